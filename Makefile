@@ -1,0 +1,30 @@
+# Everything runs in a virtual environment of its own: make demo, make test, make bench.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo play test bench format clean
+
+demo: $(VENV)/demo.stamp        ## the story of one charging session, in the terminal
+	$(BIN)/chargepost demo --once
+
+play: $(VENV)/demo.stamp        ## the same, and it stays up
+	$(BIN)/chargepost demo
+
+test: $(VENV)/dev.stamp         ## every gate and every test, on both runtimes
+	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/dev.stamp        ## memory, sizes, instructions
+	$(BIN)/python -m chargepost_tools.bench
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build
+
+$(VENV)/%.stamp: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	touch $@

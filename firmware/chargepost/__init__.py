@@ -1,0 +1,1 @@
+"""The application inside a charging station: everything that decides."""

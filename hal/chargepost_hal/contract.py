@@ -1,0 +1,218 @@
+"""The hardware contract: what the application may ask of a board, in units it can trust.
+
+A board provides one object for each role. The simulated ones and the real ones stand
+behind the same classes and pass the same contract tests, which are also a board's self-test.
+Everything is an integer: mV, mA, W, Wh, 0.1 degC, per mille, milliseconds.
+
+The first seven roles are used by the guard every 10 ms: they answer at once, never wait and
+never allocate. The others belong to the application and may wait.
+"""
+
+
+class Pilot:
+    """Control pilot front end of one outlet (IEC 61851-1 Annex A)."""
+
+    def high_mv(self) -> int:
+        """Voltage of the positive half wave, or of the steady level, in mV."""
+        raise NotImplementedError
+
+    def low_mv(self) -> int:
+        """Voltage of the negative half wave in mV; equals `high_mv()` without PWM."""
+        raise NotImplementedError
+
+    def drive(self, duty: int) -> None:
+        """Signal `duty` per mille: 1000 is steady +12 V (x1), 0 is steady -12 V (state F)."""
+        raise NotImplementedError
+
+
+class Contactor:
+    """The contactor that puts mains on one outlet."""
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    def open(self) -> None:
+        raise NotImplementedError
+
+    def feedback(self) -> int:
+        """1 when the auxiliary contact says closed, 0 open, -1 when the board has none."""
+        raise NotImplementedError
+
+
+class Lock:
+    """The lock that holds the plug in a socket outlet."""
+
+    def lock(self) -> None:
+        raise NotImplementedError
+
+    def unlock(self) -> None:
+        raise NotImplementedError
+
+    def feedback(self) -> int:
+        """1 locked, 0 unlocked, -1 when there is no lock (fixed cable)."""
+        raise NotImplementedError
+
+
+class ResidualCurrentMonitor:
+    """Residual current monitor (IEC 62955, 6 mA DC) with its test input."""
+
+    def tripped(self) -> int:
+        """1 while the monitor reports a residual current, else 0."""
+        raise NotImplementedError
+
+    def test(self, on: int) -> None:
+        """Drive the self-test input."""
+        raise NotImplementedError
+
+
+class Proximity:
+    """Proximity pilot of a socket outlet (IEC 61851-1 Annex B)."""
+
+    def ohm(self) -> int:
+        """Coding resistance in ohm; -1 for a fixed cable, large when nothing is plugged."""
+        raise NotImplementedError
+
+
+class Temperature:
+    """One temperature sensor."""
+
+    def decicelsius(self) -> int:
+        """Temperature in 0.1 degC, or -9999 when the sensor is dead."""
+        raise NotImplementedError
+
+
+class Supply:
+    """Mains at the terminals of the station."""
+
+    def present(self) -> int:
+        """1 while the mains is there, else 0."""
+        raise NotImplementedError
+
+
+class Reading:
+    """What a meter said at one instant. A value the meter does not have is None.
+
+    energy_import_wh, energy_export_wh: registers, Wh. power_w: total, W (import positive).
+    phase_power_w, current_ma, voltage_mv: lists for L1, L2, L3. frequency_mhz: mHz.
+    at_ms: monotonic milliseconds at which the answer was complete.
+    """
+
+    def __init__(self):
+        self.energy_import_wh = None
+        self.energy_export_wh = None
+        self.power_w = None
+        self.phase_power_w = [None, None, None]
+        self.current_ma = [None, None, None]
+        self.voltage_mv = [None, None, None]
+        self.frequency_mhz = None
+        self.at_ms = 0
+
+
+class Meter:
+    """The energy meter of one outlet."""
+
+    async def read(self) -> Reading:
+        """One complete reading. Raises DeviceError; the message says register and cause."""
+        raise NotImplementedError
+
+
+class CardReader:
+    """A reader of RFID cards."""
+
+    async def poll(self):
+        """UID of the card in the field now, in air order, as bytes; None without a card.
+
+        Returns within a second. Raises DeviceError when the reader itself fails.
+        """
+        raise NotImplementedError
+
+
+class Indicator:
+    """Light and buzzer of one outlet."""
+
+    def show(self, status: str) -> None:
+        """Show an outlet's status (Available, Charging, Faulted, ...) or a card's verdict."""
+        raise NotImplementedError
+
+
+class Line:
+    """A byte line to a device: a serial port or a TCP connection.
+
+    One owner reads. A time-out never loses bytes: what arrives later is in the next read.
+    """
+
+    async def write(self, data: bytes) -> None:
+        """Send everything. Raises OSError when the line is gone."""
+        raise NotImplementedError
+
+    async def read(self, timeout_ms: int) -> bytes:
+        """The bytes that have arrived, at least one; b"" after `timeout_ms` without any.
+
+        Raises OSError when the other end has closed.
+        """
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        raise NotImplementedError
+
+
+class Storage:
+    """Files of the application: a directory on a file system that survives power cuts.
+
+    Names are relative, with "/" between folders; folders appear by themselves. When a call
+    that writes returns, the bytes are on the medium. OSError (ENOSPC, EIO) otherwise.
+    """
+
+    def read(self, name: str, offset: int = 0, size: int = -1):
+        """Bytes of a file from `offset`, at most `size`; None when there is no such file."""
+        raise NotImplementedError
+
+    def size(self, name: str) -> int:
+        """Bytes in a file, -1 when there is no such file."""
+        raise NotImplementedError
+
+    def append(self, name: str, data: bytes) -> None:
+        """Add to the end of a file. A power cut leaves a prefix of `data`, or none of it."""
+        raise NotImplementedError
+
+    def replace(self, name: str, chunks) -> None:
+        """Make the file hold the given byte strings; a power cut leaves the old or the new."""
+        raise NotImplementedError
+
+    def remove(self, name: str) -> None:
+        """Delete a file; no error when it is not there."""
+        raise NotImplementedError
+
+    def names(self, folder: str) -> list:
+        """Sorted names of the files in a folder, [] when there is none."""
+        raise NotImplementedError
+
+    def free(self) -> int:
+        """Bytes that can still be written."""
+        raise NotImplementedError
+
+
+class Network:
+    """The way to other machines."""
+
+    async def connect(self, host: str, port: int, tls=None):
+        """A Line to `host`; `tls` is a TLS context made by the board's port. Raises OSError."""
+        raise NotImplementedError
+
+
+class RealTimeClock:
+    """Battery-backed wall clock."""
+
+    def unix(self) -> int:
+        """Unix seconds, or 0 when the clock has lost the time."""
+        raise NotImplementedError
+
+    def set(self, seconds: int) -> None:
+        raise NotImplementedError
+
+
+class Watchdog:
+    """Restarts the controller when nobody feeds it."""
+
+    def feed(self) -> None:
+        raise NotImplementedError

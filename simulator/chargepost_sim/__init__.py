@@ -1,0 +1,1 @@
+"""Simulated hardware behind the hardware contract, and what surrounds a station."""
