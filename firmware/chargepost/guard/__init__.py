@@ -1,0 +1,1 @@
+"""The safety path: what opens and closes the contactor, alone and without waiting."""
