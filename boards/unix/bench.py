@@ -1,0 +1,101 @@
+"""The board's line to the bench: simulated time in, snapshots, logs and verdicts out.
+
+One JSON document a line, over TCP. The bench is the simulator that plays the hardware around
+this board; a real board has no such line.
+"""
+
+import asyncio
+import json
+
+from chargepost import port
+from chargepost.clock import Clock
+from chargepost.snapshot import station_snapshot
+
+_POLL_MS = 3  # how often a waiting task looks at the simulated time
+
+
+class BenchClock(Clock):
+    """Simulated time as the bench tells it; nothing moves between two messages."""
+
+    def __init__(self):
+        super().__init__()
+        self._told_ms = 0
+        self._sleepers = []
+
+    def ms(self):
+        return self._told_ms
+
+    def tell(self, ms):
+        """Simulated time is `ms` now: wake who slept until then."""
+        self._told_ms = ms
+        due = [sleeper for sleeper in self._sleepers if sleeper[0] <= ms]
+        if due:
+            self._sleepers = [sleeper for sleeper in self._sleepers if sleeper[0] > ms]
+            for sleeper in due:
+                sleeper[1].set()
+
+    async def sleep_ms(self, ms):
+        if ms <= 0:
+            await port.sleep_ms(0)
+            return
+        wake = asyncio.Event()
+        self._sleepers.append((self._told_ms + ms, wake))
+        await wake.wait()
+
+    async def wait(self, event, ms):
+        end = self._told_ms + ms
+        while not event.is_set() and self._told_ms < end:
+            await port.wait_ms(event, _POLL_MS)
+        return event.is_set()
+
+
+class Bench:
+    """The connection; `clock` is the bench's when time runs fast, else this controller's."""
+
+    def __init__(self, reader, writer, fast):
+        self._reader = reader
+        self._writer = writer
+        self._out = []
+        self._more = asyncio.Event()
+        self.clock = BenchClock() if fast else Clock()
+
+    def say(self, document):
+        """Queue one document; the writer task sends it."""
+        self._out.append(json.dumps(document) + "\n")
+        self._more.set()
+
+    async def flush(self):
+        """Send what is queued; only one task calls this at a time."""
+        lines, self._out = self._out, []
+        self._writer.write("".join(lines).encode())
+        await self._writer.drain()
+
+    async def listen(self):
+        """Follow the bench's time and acknowledge it once everything due has run."""
+        while True:
+            line = await self._reader.readline()
+            if not line:
+                raise OSError(104, "the bench is gone")
+            told = json.loads(line).get("t")
+            if told is not None:
+                self.clock.tell(told)
+                for _ in range(3):
+                    await port.sleep_ms(0)
+                self.say({"t": told})
+
+    async def speak(self):
+        while True:
+            await self._more.wait()
+            self._more.clear()
+            await self.flush()
+
+    async def report(self, station):
+        """Send a snapshot whenever something in it has changed."""
+        last = ""
+        while True:
+            text = json.dumps({"snapshot": station_snapshot(station)})
+            if text != last:
+                last = text
+                self._out.append(text + "\n")
+                self._more.set()
+            await self.clock.sleep_ms(100)

@@ -1,0 +1,56 @@
+"""Boots the application on the MicroPython unix port: `micropython main.py SITE.json`.
+
+The site file says where the bench plays this board's hardware. Exit status 3 and 4 ask for a
+restart (soft, hard), 2 means that a setting was refused.
+"""
+
+import gc
+
+# Before anything else: without a threshold the heap fragments until TLS cannot reconnect.
+gc.threshold(65536)
+
+import asyncio  # noqa: E402
+import json  # noqa: E402
+import sys  # noqa: E402
+
+from bench import Bench  # noqa: E402
+from board import Board  # noqa: E402
+
+from chargepost.errors import SettingError  # noqa: E402
+from chargepost.ocpp.v16 import adapter  # noqa: E402
+from chargepost.station import Station  # noqa: E402
+
+_EXIT = {"soft": 3, "hard": 4}
+
+
+async def work(site):
+    """Run one life of the station; returns the exit status."""
+    reader, writer = await asyncio.open_connection(site["bench"][0], site["bench"][1])
+    bench = Bench(reader, writer, site["fast"])
+    try:
+        station = Station(Board(site, bench), site["settings"], adapter.ROWS, adapter.connect)
+    except SettingError as error:
+        bench.say({"refused": [error.key, str(error)]})
+        await bench.flush()
+        return 2
+    tasks = [
+        asyncio.create_task(bench.listen()),
+        asyncio.create_task(bench.speak()),
+        asyncio.create_task(bench.report(station)),
+    ]
+    ended = await station.run()
+    for task in tasks:
+        task.cancel()
+    bench.say({"ended": ended})
+    await bench.flush()
+    return _EXIT[ended]
+
+
+def main(path):
+    with open(path) as file:
+        site = json.loads(file.read())
+    sys.exit(asyncio.run(work(site)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

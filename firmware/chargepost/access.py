@@ -1,0 +1,111 @@
+"""From a card or a remote request to an outlet: who gets to charge where, or to stop."""
+
+from chargepost.errors import BadInput
+from chargepost.outlet import session
+from chargepost.outlet.transaction import Grant
+
+# Where a driver is sent first: where a cable waits, then where one is still in, then anywhere.
+_PREFERENCE = (session.PLUGGED, session.FINISHED, session.IDLE, session.AUTHORISED)
+
+
+class Access:
+    """Knows the outlets, the authoriser and the backend; keeps the verdict for display."""
+
+    def __init__(self, outlets, authorizer, show):
+        self.outlets = outlets
+        self.authorizer = authorizer
+        self.backend = None
+        self.show = show  # show(verdict, token, sentence) on the board's indicator
+        self.last_verdict = ""
+
+    def present(self, token: str, at: int = 0) -> None:
+        """A card was shown at outlet `at` (0: a reader for all). `token` is normalised."""
+        if self._stop_same(token, ""):
+            return
+        online = self.backend.online
+        decision = self.authorizer.decide(token, online, None)
+        if decision.verdict == "ask":
+            self.backend.authorise(token, lambda entry: self._answered(token, at, entry))
+        else:
+            self._settle(token, at, decision)
+
+    def _answered(self, token: str, at: int, entry) -> None:
+        """The backend has answered, or has not (None): then the offline rules decide."""
+        if entry is not None:
+            self.authorizer.learn(token, entry)
+            decision = self.authorizer.judge(token, entry)
+        else:
+            decision = self.authorizer.decide(token, False, None)
+        self._settle(token, at, decision)
+
+    def _settle(self, token: str, at: int, decision) -> None:
+        if decision.verdict != "accept":
+            self._refuse(token, at, decision.why)
+            return
+        if decision.parent and self._stop_same(token, decision.parent):
+            return
+        outlet = self.target(at)
+        if outlet is None:
+            self._refuse(token, at, "Every outlet is in use or out of service.")
+        elif outlet.authorise(Grant(token, decision.parent, "card", decision.why)):
+            self._say("Accepted", token, decision.why)
+
+    def _stop_same(self, token: str, parent: str) -> bool:
+        """Stop what this token, or its group, is charging."""
+        for outlet in self.outlets:
+            running = outlet.session == session.TRANSACTION
+            if running and outlet.grant.matches(token, parent):
+                outlet.stop("Local", token)
+                self._say("Stopped", token, "The session was stopped with its own card.")
+                return True
+        return False
+
+    def _refuse(self, token: str, at: int, sentence: str) -> None:
+        outlet = self.target(at)
+        if outlet is not None:
+            outlet.refuse(sentence)
+        self._say("Refused", token, sentence)
+
+    def _say(self, verdict: str, token: str, sentence: str) -> None:
+        self.last_verdict = sentence
+        self.show(verdict, token, sentence)
+
+    def target(self, at: int = 0):
+        """The outlet that takes the next driver, or None; newest cable first."""
+        for wanted in _PREFERENCE:
+            found = [
+                outlet
+                for outlet in self.outlets
+                if outlet.session == wanted and outlet.accepts() and at in (0, outlet.number)
+            ]
+            if found:
+                return max(found, key=lambda outlet: (outlet.since_ms, -outlet.number))
+        return None
+
+    def outlet(self, number: int):
+        """The outlet with that number; BadInput names the range."""
+        if not 1 <= number <= len(self.outlets):
+            raise BadInput(
+                "There is no outlet %d; this station has 1 to %d." % (number, len(self.outlets))
+            )
+        return self.outlets[number - 1]
+
+    def remote_target(self, number: int | None):
+        """The outlet for a remote start; BadInput says why there is none."""
+        outlet = self.target() if number is None else self.outlet(number)
+        if outlet is None:
+            raise BadInput("Every outlet is in use or out of service.")
+        if not outlet.accepts():
+            raise BadInput("Outlet %d cannot start: %s" % (outlet.number, outlet.why()))
+        return outlet
+
+    def plugged(self, outlet) -> None:
+        """A driver identified first and plugged in elsewhere: the permission follows the car."""
+        if outlet.session != session.PLUGGED:
+            return
+        for other in self.outlets:
+            if other.session == session.AUTHORISED and other is not outlet:
+                grant = other.grant
+                other.cancel()
+                outlet.authorise(grant)
+                return

@@ -1,0 +1,1 @@
+"""How current is shared: limits that concern more than one outlet."""

@@ -1,0 +1,251 @@
+"""One outlet: what the guard reports and what drivers and backends want become a session."""
+
+from chargepost import faults
+from chargepost.errors import StorageFull
+from chargepost.outlet import session, status
+from chargepost.outlet.arbiter import Arbiter
+from chargepost.outlet.transaction import Grant, Transaction
+from chargepost.outlet.why import why
+from chargepost.port import const
+
+_FINAL_READING_MS = const(3000)  # how long the last register may take after opening
+_OPEN_ANYWAY_MS = const(8000)  # the guard opens under load after 6 s; then something is wrong
+_FIRST_CHARGE_MS = const(15000)  # how long a starting car counts as Preparing
+
+_STATE_C = const(2)
+
+
+class Outlet:
+    """The outlet `number` (from 1). `on_event(kind, outlet, transaction)` hears of changes.
+
+    Kinds: "status", "begin", "end", "plug", "unplug". The objects it works with are given by
+    the station: the guard port, the outlet meter, the ledger, the clock and the settings.
+    """
+
+    def __init__(self, number, guard, meter, ledger, clock, config):
+        self.number = number
+        self.guard = guard
+        self.meter = meter
+        self.ledger = ledger
+        self.clock = clock
+        self.config = config
+        self.on_event = None
+        self.arbiter = Arbiter(config["Chargepost.InstalledCurrent"])
+        self.arbiter.declare("cable", 0, "the cable's rating is not known")
+        self.arbiter.declare("site", 6000, "the site's limit is not known")
+        self.arbiter.declare("authorisation", 0, "the backend refused the token")
+        self.winner = self.arbiter.decide(clock.ms())
+        self.session = session.IDLE
+        self.since_ms = clock.ms()
+        self.operative = True
+        self.grant = None
+        self.transaction = None
+        self.refusal = ""
+        self.last_reason = ""
+        self.status = status.AVAILABLE
+        self.extra_faults = 0
+
+    # --- what drivers and backends may ask --------------------------------------------------
+
+    def authorise(self, grant: Grant) -> bool:
+        """Somebody may charge here; False when the outlet cannot take anybody now."""
+        if not self.accepts():
+            return False
+        self.grant = grant
+        self.refusal = ""
+        return self._fire("authorise")
+
+    def accepts(self) -> bool:
+        """True when an authorised driver could begin here."""
+        if not self.operative or self.status == status.FAULTED:
+            return False
+        return session.after(self.session, "authorise") is not None
+
+    def refuse(self, sentence: str) -> None:
+        """Remember why the driver at this outlet may not charge."""
+        self.refusal = sentence
+
+    def stop(self, reason: str, token: str = "") -> bool:
+        """End the running transaction: the current goes first, then the contactor."""
+        if not self._fire("stop"):
+            return False
+        transaction = self.transaction
+        transaction.stop_reason = reason
+        transaction.stop_token = token
+        transaction.stop_ms = self.clock.ms()
+        return True
+
+    def cancel(self) -> bool:
+        """Forget an authorisation that has not led to a transaction."""
+        if not self._fire("cancel"):
+            return False
+        self.grant = None
+        return True
+
+    def resume(self, transaction: Transaction) -> None:
+        """Go on with a transaction that a power cut interrupted."""
+        if self._fire("resume"):
+            self.grant = transaction.grant
+            self.transaction = transaction
+            self._tell("begin")
+
+    # --- time ------------------------------------------------------------------------------
+
+    def tick(self, now_ms: int) -> None:
+        """Take in what the guard reports; called every 100 ms."""
+        report = self.guard.report(self.number - 1)
+        if self.guard.alive:
+            self._plug_events(report)
+        self._time_outs(now_ms)
+        if self.session == session.STARTING:
+            self._begin(now_ms)
+        elif self.session == session.STOPPING:
+            self._end(now_ms, report)
+        self._ask(now_ms, report)
+        self._update_status(now_ms, report)
+
+    def _plug_events(self, report) -> None:
+        if report.plugged:
+            if self._fire("plug"):
+                self._tell("plug")
+        elif self.session == session.TRANSACTION:
+            if self.config["StopTransactionOnEVSideDisconnect"]:
+                self.stop("EVDisconnected")
+        elif self._fire("unplug"):
+            self.grant = None
+            self.refusal = ""
+            self._tell("unplug")
+
+    def _time_outs(self, now_ms: int) -> None:
+        limit_ms = self.config["ConnectionTimeOut"] * 1000
+        if not limit_ms or now_ms - self.since_ms < limit_ms:
+            return
+        if self.session == session.PLUGGED and self.guard.count < 2:
+            return  # nobody else waits for this reader: a late card is still welcome
+        if self._fire("timeout"):
+            self.last_reason = "nobody identified or plugged in within %d s" % (limit_ms // 1000)
+            self.grant = None
+
+    def _begin(self, now_ms: int) -> None:
+        register = self.meter.register_wh
+        if register is None or self.meter.stale or not self.guard.alive:
+            return
+        grant = self.grant
+        try:
+            number = self.ledger.begin(
+                self.number, grant.token, register, grant.how, grant.parent
+            )
+        except StorageFull as error:
+            self.refusal = str(error)
+            self._fire("cancel")
+            return
+        self.transaction = Transaction(number, grant, now_ms, self.clock.now(), register)
+        self._fire("begin")
+        self._tell("begin")
+
+    def _end(self, now_ms: int, report) -> None:
+        transaction = self.transaction
+        waited = now_ms - transaction.stop_ms
+        if report.contactor and self.guard.alive and waited < _OPEN_ANYWAY_MS:
+            self._opened_ms = now_ms
+            return
+        latest = self.meter.latest
+        fresh = latest is not None and latest.at_ms > max(self._opened_ms, transaction.stop_ms)
+        late = now_ms - max(self._opened_ms, transaction.stop_ms) >= _FINAL_READING_MS
+        if not (fresh or late or self.meter.stale):
+            return
+        self.close(transaction.stop_reason, transaction.stop_token)
+
+    _opened_ms = 0
+
+    def close(self, reason: str, token: str = "") -> None:
+        """Write the end of the transaction down with the last good register."""
+        transaction = self.transaction
+        register = max(self.meter.register_wh or 0, transaction.begin_wh)
+        self.ledger.end(transaction.number, register, reason, token)
+        self.last_reason = reason
+        self.arbiter.withdraw("authorisation")
+        self.session = session.FINISHED
+        self.since_ms = self.clock.ms()
+        self._tell("end")
+        self.transaction = None
+        self.grant = None
+
+    # --- what the guard is asked -------------------------------------------------------------
+
+    def _ask(self, now_ms: int, report) -> None:
+        if report.plugged and report.cable_ma:
+            rating = report.cable_ma
+            self.arbiter.publish("cable", rating, "the cable carries %d A" % (rating // 1000))
+        else:
+            self.arbiter.withdraw("cable")
+        self.winner = self.arbiter.decide(now_ms)
+        ask = self.guard.ask(self.number - 1)
+        ask.limit_ma = self.winner.limit_ma
+        ask.permit = 1 if self.permitted() else 0
+        ask.available = 1 if self.operative or self.transaction else 0
+        held = (session.STARTING, session.TRANSACTION, session.STOPPING)
+        ask.hold_lock = 1 if self.session in held else 0
+
+    def permitted(self) -> bool:
+        """True while we let energy flow, apart from how much of it."""
+        return self.session == session.TRANSACTION and not faults.stops_charging(self.faults())
+
+    # --- what everybody may read ----------------------------------------------------------------
+
+    def faults(self) -> int:
+        """All active faults as bits of the fault table."""
+        found = self.guard.report(self.number - 1).faults | self.extra_faults
+        if not self.guard.alive:
+            found |= faults.GUARD_LINK
+        if self.meter.stale:
+            found |= faults.METER
+        return found
+
+    def fault_sentence(self) -> str:
+        """What is wrong and what helps, for the most severe fault; "" without one."""
+        return faults.sentence(self.faults())
+
+    def wants_energy(self, report) -> bool:
+        """True while the car asks for energy (state C, or D)."""
+        return report.state in (_STATE_C, _STATE_C + 1)
+
+    def why(self) -> str:
+        """One sentence: why energy flows or does not."""
+        return why(self, self.guard.report(self.number - 1))
+
+    def _update_status(self, now_ms: int, report) -> None:
+        found = self._status(now_ms, report)
+        if found != self.status:
+            self.status = found
+            self._tell("status")
+
+    def _status(self, now_ms: int, report) -> str:
+        if faults.is_faulted(self.faults()):
+            return status.FAULTED
+        transaction = self.transaction
+        if transaction is None or self.session == session.STOPPING:
+            state = session.FINISHED if transaction else self.session
+            return status.without_transaction(state, self.operative or transaction is not None)
+        found = status.in_transaction(
+            self.winner.limit_ma, self.permitted(), self.wants_energy(report), report.contactor
+        )
+        if found == status.CHARGING:
+            transaction.has_charged = True
+        elif not transaction.has_charged and now_ms - transaction.begin_ms < _FIRST_CHARGE_MS:
+            return found if found == status.SUSPENDED_EVSE else status.PREPARING
+        elif found == status.PREPARING:
+            return status.SUSPENDED_EV
+        return found
+
+    def _fire(self, event: str) -> bool:
+        following = session.after(self.session, event)
+        if following is None:
+            return False
+        self.session = following
+        self.since_ms = self.clock.ms()
+        return True
+
+    def _tell(self, kind: str) -> None:
+        if self.on_event:
+            self.on_event(kind, self, self.transaction)

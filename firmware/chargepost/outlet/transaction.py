@@ -1,0 +1,39 @@
+"""A transaction: who charges, since when, from which register; it knows no protocol."""
+
+
+class Grant:
+    """Somebody may charge: the token, its group, and how the permission came about.
+
+    `how` is "card", "remote" or "resume". `why` is the decision's one sentence.
+    """
+
+    def __init__(self, token: str, parent: str = "", how: str = "card", why: str = ""):
+        self.token = token
+        self.parent = parent
+        self.how = how
+        self.why = why
+
+    def matches(self, token: str, parent: str = "") -> bool:
+        """True for the same token (case does not matter) or the same, non-empty group."""
+        if self.token.upper() == token.upper():
+            return True
+        return bool(parent) and self.parent.upper() == parent.upper()
+
+
+class Transaction:
+    """A running transaction. `number` is the ledger's; registers are in Wh."""
+
+    def __init__(self, number: int, grant: Grant, begin_ms: int, begin_unix: int, begin_wh: int):
+        self.number = number
+        self.grant = grant
+        self.begin_ms = begin_ms
+        self.begin_unix = begin_unix
+        self.begin_wh = begin_wh
+        self.stop_reason = ""
+        self.stop_token = ""
+        self.stop_ms = 0
+        self.has_charged = False
+
+    def energy_wh(self, register_wh: int) -> int:
+        """Energy so far: always a difference of registers, never an integral."""
+        return max(0, register_wh - self.begin_wh)

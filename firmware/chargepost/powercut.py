@@ -1,0 +1,48 @@
+"""After a power cut: transactions without an end are resumed or closed, never forgotten."""
+
+from chargepost.outlet.transaction import Grant, Transaction
+from chargepost.port import const
+
+_LOOK_MS = const(10000)  # so long the guard and the meter may take to say what is there
+
+
+class Recovery:
+    """Settles what the ledger found running at the start, by the setting PowerCutPolicy."""
+
+    def __init__(self, station):
+        self.station = station
+        self.waiting = station.ledger.running()
+        self.deadline_ms = station.clock.ms() + _LOOK_MS
+        if station.config["Chargepost.PowerCutPolicy"] != "resume":
+            self._close_all()
+
+    def tick(self, now_ms: int) -> None:
+        """Resume where the car is still there; close the others once nobody may come."""
+        for found in list(self.waiting):
+            if self._resume(found):
+                self.waiting.remove(found)
+        if self.waiting and now_ms >= self.deadline_ms:
+            self._close_all()
+
+    def _resume(self, found) -> bool:
+        station = self.station
+        if not 1 <= found.outlet <= len(station.outlets):
+            return False
+        outlet = station.outlets[found.outlet - 1]
+        ready = outlet.guard.alive and outlet.guard.report(outlet.number - 1).plugged
+        if not ready or outlet.meter.register_wh is None or outlet.transaction:
+            return False
+        grant = Grant(found.token, found.parent, "resume", "resumed after a power cut")
+        now = station.clock.ms()
+        outlet.resume(
+            Transaction(found.number, grant, now, found.begin_time, found.begin_register)
+        )
+        return True
+
+    def _close_all(self) -> None:
+        """Close with the time and the energy of the last durable reading (S20)."""
+        for found in self.waiting:
+            self.station.ledger.end(
+                found.number, found.last_register, "PowerLoss", "", found.last_time
+            )
+        self.waiting = []

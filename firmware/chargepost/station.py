@@ -1,0 +1,193 @@
+"""The station: builds the object graph and owns the tasks. Nothing else creates either."""
+
+import asyncio
+import gc
+
+from chargepost import settings
+from chargepost.access import Access
+from chargepost.auth.authorizer import Authorizer
+from chargepost.auth.card_watch import CardWatch
+from chargepost.auth.token import from_uid
+from chargepost.availability import Availability
+from chargepost.backend import Backend
+from chargepost.charging.site import Site
+from chargepost.config import Config
+from chargepost.errors import BadInput
+from chargepost.ledger.ledger import Ledger
+from chargepost.metering.outlet_meter import OutletMeter
+from chargepost.metering.sampler import Sampler
+from chargepost.outlet.outlet import Outlet
+from chargepost.port import const
+from chargepost.powercut import Recovery
+from chargepost_hal.errors import DeviceError
+
+_TICK_MS = const(100)
+_TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
+_STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
+_READER_PAUSE_MS = const(2000)
+
+
+class Station:
+    """The application of one charging station on one board.
+
+    `board` gives the hardware: clock, storage, guard (GuardPort), meters (one per outlet),
+    readers (pairs of CardReader and outlet number, 0 for all), network, rtc, watchdog,
+    indicator, `ledger_bytes`, `log(text)`. `connect(station) -> Backend` makes the protocol
+    adapter, None for a station without a backend; `rows` are the adapter's settings.
+    `values` are the site's settings. Raises SettingError for a bad one.
+    """
+
+    def __init__(self, board, values: dict, rows: tuple = (), connect=None):
+        self.board = board
+        self.clock = board.clock
+        self.storage = board.storage
+        self.config = Config(settings.ROWS + rows, board.storage)
+        self.config.fix("NumberOfConnectors", len(board.meters))
+        self.config.apply(values)
+        self.log = board.log
+        self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
+        self.ledger.open()
+        self.clock.guess(max(board.rtc.unix(), self.ledger.last_time))
+        self.meters = [OutletMeter(meter, self.clock, self.config) for meter in board.meters]
+        self.outlets = [self._outlet(index) for index in range(len(board.meters))]
+        self.authorizer = Authorizer(board.storage, board.clock, self.config)
+        self.access = Access(self.outlets, self.authorizer, board.indicator.verdict)
+        self.availability = Availability(board.storage, self.outlets)
+        self.site = Site(self.outlets, self.config)
+        self.sampler = Sampler(self)
+        self.recovery = Recovery(self)
+        self.backend = connect(self) if connect else Backend()
+        self.access.backend = self.backend
+        self.ended = ""  # "soft" or "hard" once a restart was asked for
+        self._end = asyncio.Event()
+        self._tasks = []
+
+    def _outlet(self, index: int):
+        outlet = Outlet(
+            index + 1,
+            self.board.guard,
+            self.meters[index],
+            self.ledger,
+            self.clock,
+            self.config,
+        )
+        outlet.on_event = self._event
+        return outlet
+
+    def _event(self, kind, outlet, transaction) -> None:
+        if kind == "plug":
+            self.access.plugged(outlet)
+        elif kind == "status":
+            self.board.indicator.show(outlet.number, outlet.status)
+            self.availability.settle(outlet)
+        self.sampler.event(kind, outlet, transaction)
+        self.backend.event(kind, outlet, transaction)
+
+    # --- what adapters and the console may ask ---------------------------------------------------
+
+    def transaction_outlet(self, number: int):
+        """The outlet that runs the ledger's transaction `number`, or None."""
+        for outlet in self.outlets:
+            if outlet.transaction and outlet.transaction.number == number:
+                return outlet
+        return None
+
+    def synchronise(self, unix: int) -> None:
+        """Take the time of a trusted source for the clock, the ledger and the board."""
+        was_known = self.clock.synchronised
+        correction = self.clock.synchronise(unix)
+        if not was_known or abs(correction) > 1:
+            self.ledger.clock_set(correction)
+            self.board.rtc.set(unix)
+
+    def restart(self, kind: str) -> None:
+        """End running sessions with the reason "SoftReset" or "HardReset", then restart."""
+        if not self.ended:
+            self.ended = kind
+            self._end.set()
+
+    # --- tasks ---------------------------------------------------------------------------------
+
+    async def run(self) -> str:
+        """Work until somebody asks for a restart; returns "soft" or "hard"."""
+        self._start("guard", self.board.guard.run)
+        for meter in self.meters:
+            self._start("meter", meter.run)
+        for reader, at in self.board.readers:
+            self._start("reader", lambda reader=reader, at=at: self._read_cards(reader, at))
+        self._start("ticks", self._ticks)
+        self._start("backend", self.backend.run)
+        try:
+            await self._end.wait()
+            await self._finish_sessions()
+        finally:
+            await self._cancel_tasks()
+        return self.ended
+
+    def _start(self, name: str, work) -> None:
+        self._tasks.append(asyncio.create_task(self._supervise(name, work)))
+
+    async def _supervise(self, name: str, work) -> None:
+        """Keep one task alive: what it throws is logged, and it starts again."""
+        while True:
+            try:
+                await work()
+            except Exception as error:
+                self.log("%s failed: %s: %s" % (name, type(error).__name__, error))
+            await self.clock.sleep_ms(_TASK_PAUSE_MS)
+
+    async def _ticks(self) -> None:
+        while True:
+            now = self.clock.ms()
+            for outlet in self.outlets:
+                outlet.tick(now)
+            self.site.tick(now)
+            self.recovery.tick(now)
+            self.sampler.tick(now)
+            self.backend.tick(now)
+            self.board.guard.refresh()
+            self.board.watchdog.feed()
+            await self.clock.sleep_ms(_TICK_MS)
+
+    async def _read_cards(self, reader, at: int) -> None:
+        watch = CardWatch()
+        while True:
+            try:
+                uid = await reader.poll()
+            except DeviceError as error:
+                self.log("card reader: %s" % error)
+                await self.clock.sleep_ms(_READER_PAUSE_MS)
+                continue
+            shown = watch.poll(uid, self.clock.ms())
+            if shown:
+                self._present(shown, at)
+
+    def _present(self, uid: bytes, at: int) -> None:
+        try:
+            token = from_uid(uid)
+        except BadInput as error:
+            self.log("card: %s" % error)
+            return
+        self.access.present(token, at)
+
+    async def _finish_sessions(self) -> None:
+        reason = "SoftReset" if self.ended == "soft" else "HardReset"
+        for outlet in self.outlets:
+            outlet.stop(reason)
+        deadline = self.clock.ms() + _STOP_MS
+        while self.clock.ms() < deadline:
+            if not any([outlet.transaction for outlet in self.outlets]):
+                break
+            await self.clock.sleep_ms(_TICK_MS)
+        await self.backend.stop()
+
+    async def _cancel_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            try:
+                await task
+            except asyncio.CancelledError:
+                pass
+        self._tasks = []
+        gc.collect()

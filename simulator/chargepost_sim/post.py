@@ -1,0 +1,211 @@
+"""One simulated station: the real application on simulated hardware.
+
+    async with Post(csms="ws://127.0.0.1:9000/ocpp", identity="CP1") as post:
+        outlet = post.outlet(1)
+        await outlet.plug(Car(soc=20))
+        await post.present_card("04A1B2C3D4E580")
+        await outlet.until("Charging", timeout=10)
+        print(outlet.snapshot())
+"""
+
+import asyncio
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chargepost_sim.bench import Bench
+from chargepost_sim.car import Car
+from chargepost_sim.runtime_cpython import CPythonRuntime
+from chargepost_sim.runtime_micropython import MicroPythonRuntime
+from chargepost_sim.simtime import SimTime
+
+RUNTIMES = ("cpython", "micropython")
+
+
+class Post:
+    """A simulated charging station ("post"); start it with `async with` or `start()`.
+
+    csms: the backend's URL, without the identity; None for a station without a backend.
+    identity: the station's name at the backend. ocpp: protocol version, "1.6".
+    outlets: 1 to 8. runtime: "cpython" (in this process) or "micropython" (a child process).
+    data_dir: where ledger, lists and settings live; a temporary folder without one.
+    config: settings by name, as in docs and `GetConfiguration`. speed: how much faster than
+    the wall its time runs. rtc: Unix seconds of its battery-backed clock at the start, 0 when
+    that has lost the time, None for the right time. meter: "tcp" or "rtu". socket: True for
+    socket outlets with a plug lock instead of fixed cables. heap_kb, image: heap and ROMFS
+    image of the MicroPython runtime.
+
+    Raises SettingError for an unknown or mistyped setting, ValueError for other arguments.
+    """
+
+    def __init__(
+        self,
+        csms: str | None = None,
+        identity: str = "CP1",
+        ocpp: str = "1.6",
+        outlets: int = 1,
+        runtime: str = "cpython",
+        data_dir: str | Path | None = None,
+        config: dict[str, Any] | None = None,
+        *,
+        speed: float = 1,
+        rtc: int | None = None,
+        meter: str = "tcp",
+        socket: bool = False,
+        ledger_bytes: int = 1 << 20,
+        heap_kb: int = 2048,
+        image: Path | None = None,
+    ):
+        _check("runtime", runtime, RUNTIMES)
+        _check("ocpp", ocpp, ("1.6",))
+        _check("meter", meter, ("tcp", "rtu"))
+        _check("outlets", outlets, tuple(range(1, 9)))
+        self.identity = identity
+        self.ocpp = ocpp
+        self.powered = False
+        self._temporary = None
+        if data_dir is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="chargepost-")
+            data_dir = self._temporary.name
+        self.bench = Bench(SimTime(speed), outlets, Path(data_dir), meter, socket, rtc)
+        self.bench.ledger_bytes = ledger_bytes
+        settings = {"Chargepost.Identity": identity, **(config or {})}
+        if csms is not None:
+            settings["Chargepost.BackendUrl"] = csms
+        if runtime == "cpython":
+            self.runtime = CPythonRuntime(self.bench, settings)
+        else:
+            self.runtime = MicroPythonRuntime(self.bench, settings, heap_kb, image)
+        self._outlets = [PostOutlet(self, number) for number in range(1, outlets + 1)]
+
+    async def __aenter__(self) -> "Post":
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Start the hardware and switch the power on."""
+        await self.bench.start()
+        try:
+            await self.restore_power()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """End everything; files in `data_dir` stay."""
+        await self.cut_power()
+        await self.bench.stop()
+        if self._temporary:
+            self._temporary.cleanup()
+
+    async def cut_power(self) -> None:
+        """A power cut: the application stops between two instructions, contactors fall open."""
+        if self.powered:
+            self.powered = False
+            self.bench.power(False)
+            await self.runtime.cut()
+
+    async def restore_power(self) -> None:
+        """The power is back: the controller boots from what is on its storage."""
+        if not self.powered:
+            self.bench.power(True)
+            self.powered = True
+            await self.runtime.start()
+
+    async def present_card(self, uid: str, seconds: float = 0.5, outlet: int = 1) -> None:
+        """Hold a card with this UID (hexadecimal, air order) at the reader for a moment."""
+        await self.bench.reader.present(uid, int(seconds * 1000))
+
+    def outlet(self, number: int) -> "PostOutlet":
+        """The outlet `number`, from 1."""
+        _check("outlet", number, tuple(range(1, len(self._outlets) + 1)))
+        return self._outlets[number - 1]
+
+    @property
+    def connected(self) -> bool:
+        """True while the connection to the backend is open."""
+        return bool(self.runtime.snapshot["connected"])
+
+    @property
+    def accepted(self) -> bool:
+        """True once the backend has accepted the station."""
+        return bool(self.runtime.snapshot["accepted"])
+
+    def snapshot(self) -> dict[str, Any]:
+        """The station and its outlets, as `GET /post` gives them."""
+        return {"id": self.identity, "ocpp": self.ocpp, **self.runtime.snapshot}
+
+    @property
+    def log(self) -> list[str]:
+        """What the application has logged, oldest first."""
+        return self.bench.logged
+
+    async def until(self, holds: Callable[[dict[str, Any]], bool], timeout: float = 10) -> None:
+        """Wait until `holds(snapshot)`; `timeout` in seconds of the station's time.
+
+        Raises TimeoutError that shows the last snapshot.
+        """
+        end = self.bench.time.ms() + timeout * 1000
+        while not holds(self.snapshot()):
+            if self.bench.time.ms() >= end:
+                raise TimeoutError(f"not within {timeout} s; the station is {self.snapshot()}")
+            await self.bench.time.sleep_ms(20)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let so many seconds of the station's time pass."""
+        await self.bench.time.sleep_ms(seconds * 1000)
+
+
+class PostOutlet:
+    """One outlet of a simulated station, seen from the driver's side."""
+
+    def __init__(self, post: Post, number: int):
+        self.post = post
+        self.number = number
+        self.hardware = post.bench.outlets[number - 1]
+
+    @property
+    def car(self) -> Car | None:
+        """The car that is plugged in."""
+        return self.hardware.car
+
+    async def plug(self, car: Car | None = None) -> Car:
+        """Plug a car in; returns it."""
+        car = car or Car()
+        self.hardware.plug(car)
+        return car
+
+    async def unplug(self) -> None:
+        """Pull the plug; raises RuntimeError while the lock holds it."""
+        if self.snapshot()["locked"]:
+            raise RuntimeError(f"the plug of outlet {self.number} is locked: stop the session")
+        self.hardware.unplug()
+
+    def fault(self, name: str, on: bool = True) -> None:
+        """Cause or end a fault of the hardware, by name (see `FAULTS` of the bench)."""
+        self.post.bench.fault(self.number, name, on)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Status, pilot state, offered mA, measured W, Wh of the session, why."""
+        return self.post.runtime.snapshot["outlets"][self.number - 1]
+
+    async def until(self, status: str, timeout: float = 10) -> None:
+        """Wait for a status; `timeout` in seconds of the station's time."""
+        await self.post.until(
+            lambda found: found["outlets"][self.number - 1]["status"] == status, timeout
+        )
+
+
+def _check(name: str, value: Any, allowed: tuple[Any, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(str, allowed))}")
+
+
+async def run_forever(post: Post) -> None:
+    """Keep a post alive until it is cancelled."""
+    async with post:
+        await asyncio.Event().wait()

@@ -1,0 +1,45 @@
+"""A runtime gives the application of one station a processor to run on."""
+
+from typing import Any, Protocol
+
+
+class Runtime(Protocol):
+    """One processor: `start` is power-up, `cut` is the loss of power, `stop` is the end."""
+
+    snapshot: dict[str, Any]
+
+    async def start(self) -> None: ...
+
+    async def cut(self) -> None: ...
+
+
+def powered_off(outlets: int) -> dict[str, Any]:
+    """The snapshot of a station whose application does not run."""
+    return {
+        "connected": False,
+        "accepted": False,
+        "backend": "The station has no power.",
+        "unconfirmed": None,
+        "time": 0,
+        "verdict": "",
+        "outlets": [
+            {
+                "outlet": number,
+                "status": "Off",
+                "pilot": "E",
+                "offered_ma": 0,
+                "limit_ma": 0,
+                "limited_by": "",
+                "power_w": 0,
+                "energy_wh": 0,
+                "register_wh": None,
+                "contactor": False,
+                "locked": False,
+                "why": "The station has no power.",
+                "transaction": None,
+                "token": None,
+                "silences": 0,
+            }
+            for number in range(1, outlets + 1)
+        ],
+    }

@@ -1,0 +1,125 @@
+"""The application in this very process: a one-chip board on simulated time."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from chargepost import port
+from chargepost.line import StreamLine
+from chargepost.network import ReopeningLine, StreamNetwork
+from chargepost.ocpp.v16 import adapter
+from chargepost.snapshot import station_snapshot
+from chargepost.station import Station
+from chargepost.store import Directory
+from chargepost_hal import contract
+from chargepost_hal.meters.map_meter import MapMeter
+from chargepost_hal.modbus.master import RtuMaster, TcpMaster
+from chargepost_hal.pn532.reader import Pn532Reader
+from chargepost_sim.bench import Bench
+from chargepost_sim.runtime import powered_off
+from chargepost_sim.simtime import SimClock
+
+_RESTART_MS = {"soft": 500, "hard": 2000}
+
+
+class CPythonRuntime:
+    """Runs chargepost.station.Station as tasks of the running event loop."""
+
+    def __init__(self, bench: Bench, settings: dict[str, Any]):
+        self.bench = bench
+        self.settings = settings
+        self._station: Station | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def snapshot(self) -> dict[str, Any]:
+        if self._station is None:
+            return powered_off(len(self.bench.outlets))
+        return station_snapshot(self._station)
+
+    async def start(self) -> None:
+        self._boot()
+        self._task = asyncio.create_task(self._live(), name="station")
+
+    def _boot(self) -> None:
+        board = CPythonBoard(self.bench)
+        self._station = Station(board, self.settings, adapter.ROWS, adapter.connect)
+
+    async def _live(self) -> None:
+        while True:
+            assert self._station
+            kind = await self._station.run()
+            self._station = None
+            self.bench.note("restart", kind)
+            await self.bench.time.sleep_ms(_RESTART_MS[kind])
+            self._boot()
+
+    async def cut(self) -> None:
+        if self._task:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        self._task = None
+        self._station = None
+
+
+class CPythonBoard:
+    """The roles of chargepost.station.Station on the bench's simulated hardware."""
+
+    def __init__(self, bench: Bench):
+        self.clock = SimClock(bench.time)
+        self.log = bench.log
+        self.storage = Directory(str(bench.data_dir))
+        self.ledger_bytes = bench.ledger_bytes
+        self.network = StreamNetwork(self.clock)
+        self.guard = bench.local_guard()
+        self.meters = [self._meter(bench.meter_role(n)) for n in range(len(bench.outlets))]
+        self.readers = [
+            (Pn532Reader(self._line(role), self.clock), role["outlet"])
+            for role in bench.reader_roles()
+        ]
+        self.rtc = BenchRtc(bench)
+        self.indicator = BenchIndicator(bench)
+        self.watchdog = BenchWatchdog()
+
+    def _line(self, role: dict[str, Any]) -> ReopeningLine:
+        async def open_line() -> StreamLine:
+            if "tcp" in role:
+                reader, writer = await port.open_tcp(*role["tcp"])
+            else:
+                reader, writer = await port.open_serial(role["serial"], role["baud"])
+            return StreamLine(reader, writer, self.clock)
+
+        return ReopeningLine(open_line)
+
+    def _meter(self, role: dict[str, Any]) -> MapMeter:
+        master = TcpMaster if "tcp" in role else RtuMaster
+        line = self._line(role)
+        return MapMeter(master(line, self.clock), role["unit"], role["map"], self.clock)
+
+
+class BenchRtc(contract.RealTimeClock):
+    def __init__(self, bench: Bench):
+        self._bench = bench
+
+    def unix(self) -> int:
+        return self._bench.rtc_unix()
+
+    def set(self, seconds: int) -> None:
+        self._bench.set_rtc(seconds)
+
+
+class BenchIndicator(contract.Indicator):
+    def __init__(self, bench: Bench):
+        self._bench = bench
+
+    def show(self, outlet: int, status: str) -> None:
+        self._bench.note("show", [outlet, status])
+
+    def verdict(self, verdict: str, token: str, sentence: str) -> None:
+        self._bench.note("verdict", [verdict, token, sentence])
+
+
+class BenchWatchdog(contract.Watchdog):
+    def feed(self) -> None:
+        """The bench restarts the station when its task ends."""
