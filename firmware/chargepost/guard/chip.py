@@ -1,0 +1,48 @@
+"""The guard's end of the guard link, for a chip of its own: bytes in, steps, bytes out."""
+
+from chargepost.guard import link
+from chargepost.guard.held import MASK
+from chargepost.guard.interface import Ask
+from chargepost.guard.local import copy_ask
+
+
+class Chip:
+    """All guards of a station behind one line; the owner moves the bytes and the time.
+
+    The steps may run in a timer interrupt: they share only integers with `received`.
+    """
+
+    def __init__(self, guards):
+        self.guards = guards
+        self._asks = [Ask() for _ in guards]
+        self._parser = link.ask_parser(len(guards))
+        self._sequence = -1
+        self._ms = 0
+
+    def step(self, now_ms: int) -> None:
+        """One step of every guard; `now_ms` may wrap at 2**30. Allocates nothing."""
+        self._ms = now_ms
+        for guard in self.guards:
+            guard.step(now_ms)
+
+    def received(self, data: bytes) -> bytes:
+        """Take bytes from the line; returns the bytes to answer, b"" for none."""
+        answered = b""
+        for sequence, payload in self._parser.feed(data):
+            if sequence != self._sequence:  # a repeated frame is no sign of life
+                self._sequence = sequence
+                self._take(payload)
+            answered = self._report()
+        return answered
+
+    def _take(self, payload: bytes) -> None:
+        link.unpack_asks(payload, self._asks)
+        for guard, ask in zip(self.guards, self._asks):
+            core = guard.core
+            copy_ask(ask, core.ask)
+            core.beat = (core.beat + 1) & 0xFF
+
+    def _report(self) -> bytes:
+        reports = [guard.core.report for guard in self.guards]
+        payload = link.pack_reports(self._sequence, self._ms & MASK, reports)
+        return link.frame(link.REPORT, self._sequence, payload)
