@@ -8,7 +8,8 @@ class Guard:
     """The guard of one outlet; call `step` every 10 ms or faster.
 
     `hardware` has the contract's objects of this outlet as attributes: pilot, contactor, lock,
-    rcm, proximity, temperature. `fixed_cable_ma` is the rating of a fixed cable in mA, 0 for a socket outlet.
+    rcm, proximity, temperature. `fixed_cable_ma` is the rating of a fixed cable in mA, 0 for a
+    socket outlet.
     """
 
     def __init__(self, hardware, fixed_cable_ma: int = 0):
