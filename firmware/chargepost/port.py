@@ -5,6 +5,7 @@ Everything else in the portable rooms imports from here what the runtimes do dif
 
 import asyncio
 import os
+import select
 import time
 
 try:  # MicroPython
@@ -44,6 +45,65 @@ if MICROPYTHON:
         """Bring a file's bytes to the medium: LittleFS does that on flush."""
         file.flush()
 
+    async def open_tcp(host: str, port: int, tls=None):
+        """(reader, writer) of a connection; OSError when nobody answers there.
+
+        `tls` is an SSL context that verifies; its handshake happens at the first write.
+        """
+        reader, writer = await asyncio.open_connection(host, port, tls, host if tls else None)
+        poller = select.poll()
+        poller.register(reader.s, select.POLLIN)
+        for _, event in poller.poll(0):
+            if event & select.POLLERR:
+                # A refused connection shows itself only when somebody reads.
+                try:
+                    reader.s.read(1)
+                finally:
+                    await writer.wait_closed()
+        return reader, writer
+
+    class _Serial:
+        """A device file: it has no non-blocking mode, so ask for each byte before reading it."""
+
+        def __init__(self, path):
+            self._file = open(path, "r+b", buffering=0)  # noqa: SIM115
+            self._poller = select.poll()
+            self._poller.register(self._file, select.POLLIN)
+
+        def read(self, size):
+            yield asyncio.core._io_queue.queue_read(self._file)
+            data = bytearray()
+            while len(data) < size and (not data or self._poller.poll(0)):
+                byte = self._file.read(1)
+                if not byte:
+                    break
+                data.extend(byte)
+            return bytes(data)
+
+        def write(self, data):
+            self._file.write(data)
+
+        async def drain(self):
+            await asyncio.sleep_ms(0)
+
+        def close(self):
+            pass
+
+        async def wait_closed(self):
+            asyncio.core._io_queue.remove(self._file)
+            self._file.close()
+
+    async def open_serial(path, baud: int):
+        """(reader, writer) of a serial line: a device file set up by the system, or a UART.
+
+        A board gives its ready `machine.UART` as `path`.
+        """
+        if isinstance(path, str):
+            serial = _Serial(path)
+        else:
+            serial = asyncio.StreamReader(path)
+        return serial, serial
+
 else:
 
     def ticks_ms() -> int:
@@ -61,6 +121,71 @@ else:
         """Bring a file's bytes to the medium."""
         file.flush()
         os.fsync(file.fileno())
+
+    async def open_tcp(host: str, port: int, tls=None):
+        """(reader, writer) of a connection; OSError when nobody answers there."""
+        return await asyncio.open_connection(
+            host, port, ssl=tls, server_hostname=host if tls else None
+        )
+
+    class _Serial:
+        """A device file in raw mode behind the few methods of a stream that a line uses."""
+
+        def __init__(self, file):
+            self._file = file
+            self._out = b""
+
+        async def _ready(self, add, remove):
+            ready = asyncio.Event()
+            add(self._file, ready.set)
+            try:
+                await ready.wait()
+            finally:
+                remove(self._file)
+
+        async def read(self, size):
+            loop = asyncio.get_running_loop()
+            while True:
+                try:
+                    return os.read(self._file, size)
+                except BlockingIOError:
+                    await self._ready(loop.add_reader, loop.remove_reader)
+
+        def write(self, data):
+            self._out += bytes(data)
+
+        async def drain(self):
+            loop = asyncio.get_running_loop()
+            while self._out:
+                try:
+                    self._out = self._out[os.write(self._file, self._out) :]
+                except BlockingIOError:
+                    await self._ready(loop.add_writer, loop.remove_writer)
+
+        def close(self):
+            if self._file >= 0:
+                os.close(self._file)
+                self._file = -1
+
+        async def wait_closed(self):
+            self.close()
+
+    async def open_serial(path: str, baud: int):
+        """(reader, writer) of a serial device, 8N1 at `baud`; OSError without such a device."""
+        import termios
+        import tty
+
+        file = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
+        try:
+            tty.setraw(file)
+            mode = termios.tcgetattr(file)
+            mode[4] = mode[5] = getattr(termios, "B%d" % baud)
+            termios.tcsetattr(file, termios.TCSANOW, mode)
+        except (AttributeError, termios.error) as error:
+            os.close(file)
+            raise OSError(22, "%s at %d baud: %s" % (path, baud, error))
+        serial = _Serial(file)
+        return serial, serial
 
 
 async def wait_ms(event, ms: int) -> bool:
