@@ -22,6 +22,7 @@ def outlet_snapshot(outlet) -> dict:
         "register_wh": meter.register_wh,
         "contactor": bool(report.contactor),
         "locked": bool(report.locked),
+        "fault": outlet.fault_sentence(),
         "why": outlet.why(),
         "transaction": transaction.number if transaction else None,
         "token": outlet.grant.token if outlet.grant else None,

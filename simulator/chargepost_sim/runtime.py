@@ -35,6 +35,7 @@ def powered_off(outlets: int) -> dict[str, Any]:
                 "register_wh": None,
                 "contactor": False,
                 "locked": False,
+                "fault": "",
                 "why": "The station has no power.",
                 "transaction": None,
                 "token": None,

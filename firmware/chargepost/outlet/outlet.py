@@ -44,6 +44,7 @@ class Outlet:
         self.last_reason = ""
         self.status = status.AVAILABLE
         self.extra_faults = 0
+        self._opened_ms = 0  # when the contactor of a stopping session was last seen closed
 
     # --- what drivers and backends may ask --------------------------------------------------
 
@@ -155,8 +156,6 @@ class Outlet:
         if not (fresh or late or self.meter.stale):
             return
         self.close(transaction.stop_reason, transaction.stop_token)
-
-    _opened_ms = 0
 
     def close(self, reason: str, token: str = "") -> None:
         """Write the end of the transaction down with the last good register."""

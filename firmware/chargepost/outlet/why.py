@@ -4,6 +4,7 @@ The first line of the table whose condition holds answers; the order is the orde
 field engineer would look.
 """
 
+from chargepost import faults
 from chargepost.outlet import session
 
 
@@ -16,7 +17,8 @@ def _guard_lost(outlet, report):
 
 
 def _fault(outlet, report):
-    return outlet.fault_sentence()
+    found = outlet.faults()
+    return faults.stops_charging(found) and faults.sentence(found)
 
 
 def _out_of_service(outlet, report):

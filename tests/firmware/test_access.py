@@ -1,0 +1,164 @@
+"""From a card to an outlet: who gets to charge where, or to stop."""
+
+from both import FakeClock, raises
+from fakes import SETTINGS, B, FakeGuard, FakeLedger, FakeMeter
+
+from chargepost.access import Access
+from chargepost.errors import BadInput
+from chargepost.outlet import session
+from chargepost.outlet.outlet import Outlet
+
+
+class Decision:
+    def __init__(self, verdict, parent="", why="because"):
+        self.verdict = verdict
+        self.parent = parent
+        self.why = why
+
+
+class FakeAuthorizer:
+    """Accepts or refuses offline what the test says; online it asks."""
+
+    def __init__(self):
+        self.known = {}
+        self.learnt = []
+
+    def decide(self, token, online, running):
+        return Decision("ask") if online else self.known.get(token, Decision("refuse"))
+
+    def judge(self, token, entry):
+        return entry
+
+    def learn(self, token, entry):
+        self.learnt.append(token)
+
+
+class FakeBackend:
+    online = False
+
+    def __init__(self):
+        self.asked = []
+
+    def authorise(self, token, answer):
+        self.asked.append((token, answer))
+
+
+class Lot:
+    """Two outlets and one reader."""
+
+    def __init__(self):
+        self.clock = FakeClock()
+        self.guard = FakeGuard(2)
+        self.outlets = [self._outlet(number) for number in (1, 2)]
+        self.authorizer = FakeAuthorizer()
+        self.shown = []
+        self.access = Access(self.outlets, self.authorizer, self.show)
+        self.access.backend = self.backend = FakeBackend()
+        self.pass_ms(100)
+
+    def _outlet(self, number):
+        outlet = Outlet(
+            number, self.guard, FakeMeter(), FakeLedger(), self.clock, dict(SETTINGS)
+        )
+        outlet.on_event = self._event
+        return outlet
+
+    def _event(self, kind, outlet, transaction):
+        if kind == "plug":
+            self.access.plugged(outlet)
+
+    def show(self, verdict, token, sentence):
+        self.shown.append((verdict, token, sentence))
+
+    def plug(self, number):
+        self.guard.set(B, index=number - 1)
+        self.pass_ms(200)
+
+    def pass_ms(self, ms):
+        for _ in range(ms // 100):
+            self.clock.advance(100)
+            for outlet in self.outlets:
+                outlet.tick(self.clock.ms())
+
+
+def test_a_known_card_starts_where_the_cable_is():
+    lot = Lot()
+    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.plug(2)
+    lot.access.present("CAFE")
+    lot.pass_ms(200)
+    assert lot.outlets[1].session == session.TRANSACTION
+    assert lot.outlets[0].session == session.IDLE
+
+
+def test_an_unknown_card_is_refused_with_the_reason():
+    lot = Lot()
+    lot.plug(1)
+    lot.access.present("CAFE")
+    assert lot.shown == [("Refused", "CAFE", "because")]
+    assert lot.outlets[0].why() == "because"
+
+
+def test_the_same_card_stops_without_asking_anybody():
+    lot = Lot()
+    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.plug(1)
+    lot.access.present("CAFE")
+    lot.pass_ms(200)
+    lot.backend.online = True
+    lot.access.present("cafe")
+    assert lot.outlets[0].session == session.STOPPING
+    assert lot.backend.asked == []
+
+
+def test_a_card_of_the_same_group_stops_the_session():
+    lot = Lot()
+    lot.authorizer.known["CAFE"] = Decision("accept", "GROUP")
+    lot.authorizer.known["BEEF"] = Decision("accept", "group")
+    lot.plug(1)
+    lot.access.present("CAFE")
+    lot.pass_ms(200)
+    lot.access.present("BEEF")
+    assert lot.outlets[0].session == session.STOPPING
+    assert lot.outlets[1].session == session.IDLE
+
+
+def test_card_first_the_permission_follows_the_car():
+    lot = Lot()
+    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.access.present("CAFE")
+    assert lot.outlets[0].session == session.AUTHORISED
+    lot.plug(2)
+    lot.pass_ms(200)
+    assert lot.outlets[1].session == session.TRANSACTION
+    assert lot.outlets[0].session == session.IDLE
+
+
+def test_online_the_backend_is_asked_and_its_answer_is_learnt():
+    lot = Lot()
+    lot.backend.online = True
+    lot.plug(1)
+    lot.access.present("CAFE")
+    assert lot.outlets[0].session == session.PLUGGED
+    token, answer = lot.backend.asked[0]
+    assert token == "CAFE"
+    answer(Decision("accept"))
+    lot.pass_ms(200)
+    assert lot.outlets[0].session == session.TRANSACTION
+    assert lot.authorizer.learnt == ["CAFE"]
+
+
+def test_a_backend_that_does_not_answer_leaves_it_to_the_offline_rules():
+    lot = Lot()
+    lot.backend.online = True
+    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.plug(1)
+    lot.access.present("CAFE")
+    lot.backend.asked[0][1](None)
+    lot.pass_ms(200)
+    assert lot.outlets[0].session == session.TRANSACTION
+
+
+def test_a_remote_start_at_an_outlet_that_is_not_there_names_the_range():
+    error = raises(BadInput, Lot().access.remote_target, 3)
+    assert str(error) == "There is no outlet 3; this station has 1 to 2."

@@ -1,0 +1,1 @@
+"""The demo: one charging session as a story in the terminal."""

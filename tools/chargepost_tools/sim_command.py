@@ -1,0 +1,83 @@
+"""chargepost sim: one simulated station against any backend."""
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chargepost.errors import ChargepostError
+
+
+def sim(
+    csms: Annotated[str, typer.Option(help="The backend's URL, without the identity.")],
+    identity: Annotated[str, typer.Option("--id", help="The station's name there.")] = "CP1",
+    outlets: Annotated[int, typer.Option(min=1, max=8)] = 1,
+    runtime: Annotated[str, typer.Option(help="cpython or micropython")] = "cpython",
+    api: Annotated[str, typer.Option(help="HOST:PORT of the HTTP API.")] = "127.0.0.1:8180",
+    data: Annotated[Path | None, typer.Option(help="Folder that survives the run.")] = None,
+    speed: Annotated[float, typer.Option(help="Faster than the wall; own backends only.")] = 1,
+    config: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting.")
+    ] = None,
+) -> None:
+    """Run one simulated station; plug, tap and cut its power over HTTP."""
+    try:
+        host, port = _address(api)
+        settings = dict(_pair(text) for text in config or [])
+        asyncio.run(_run(csms, identity, outlets, runtime, host, port, data, speed, settings))
+    except (ChargepostError, ValueError, RuntimeError, OSError) as error:
+        typer.echo(f"chargepost sim: {error}", err=True)
+        raise typer.Exit(2) from error
+
+
+async def _run(csms, identity, outlets, runtime, host, port, data, speed, settings) -> None:
+    from chargepost_sim.api import Api
+    from chargepost_sim.post import Post
+
+    post = Post(csms, identity, "1.6", outlets, runtime, data, settings, speed=speed)
+    server = Api(post, host, port)
+    end = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, end.set)
+    async with post:
+        await server.start()
+        typer.echo(f"{identity} runs on {runtime}; http://{host}:{server.port}/post")
+        try:
+            await _follow(post, end)
+        finally:
+            await server.stop()
+
+
+async def _follow(post, end: asyncio.Event) -> None:
+    """Print what changes until somebody ends it."""
+    last: dict[str, str] = {}
+    while not end.is_set():
+        snapshot = post.snapshot()
+        lines = {"backend": snapshot["backend"]}
+        for outlet in snapshot["outlets"]:
+            lines[f"outlet {outlet['outlet']}"] = f"{outlet['status']}: {outlet['why']}"
+        for name, text in lines.items():
+            if last.get(name) != text:
+                typer.echo(f"{name}: {text}")
+        last = lines
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(end.wait(), 0.2)
+
+
+def _address(text: str) -> tuple[str, int]:
+    host, colon, port = text.rpartition(":")
+    if not colon or not port.isdigit() or int(port) > 65535:
+        raise ValueError(f"--api is {text!r}; give HOST:PORT, such as 127.0.0.1:8180")
+    return host, int(port)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f"--set is {text!r}; give KEY=VALUE")
+    return key, value
