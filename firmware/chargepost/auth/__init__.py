@@ -1,0 +1,1 @@
+"""Who may charge: tokens, the local list, the cache, and the decision."""

@@ -1,0 +1,49 @@
+"""Holds what the station knows about tokens, and puts it before the decision."""
+
+from chargepost.auth import decision
+from chargepost.auth.cache import AuthorizationCache
+from chargepost.auth.entry import Entry
+from chargepost.auth.local_list import LocalList
+from chargepost.auth.token import validate
+from chargepost.port import const
+
+_CACHE_CAPACITY = const(200)
+
+
+class Authorizer:
+    """Local list and cache in `storage`; `config` is asked for the policy at each decision."""
+
+    def __init__(self, storage, clock, config, cache_capacity: int = _CACHE_CAPACITY):
+        self._clock = clock
+        self._config = config
+        self.local_list = LocalList(storage, config["LocalAuthListMaxLength"])
+        self.cache = AuthorizationCache(storage, cache_capacity)
+
+    def decide(self, token: str, online: bool, running=None) -> decision.Decision:
+        """What to do now; `running` is (token, parent) of the transaction or None. BadInput."""
+        return self._decide(token, None, online, running)
+
+    def judge(self, token: str, entry: Entry, running=None) -> decision.Decision:
+        """What to do when the backend's answer is there; it never says "ask". BadInput."""
+        return self._decide(token, entry, True, running)
+
+    def learn(self, token: str, entry: Entry) -> bool:
+        """Remember the backend's answer; True when it contradicts the local list.
+
+        Raises BadInput for a bad token and OSError when the cache cannot be written.
+        """
+        listed = self.local_list.get(token)
+        if listed is not None:
+            # What is in the list never enters the cache (OCPP 1.6 3.5.3).
+            return listed.status_at(self._clock.now()) != entry.status
+        # ConcurrentTx tells of another session, not of the token: it is over with that.
+        if self._config["AuthorizationCacheEnabled"] and entry.status != "ConcurrentTx":
+            self.cache.put(token, entry)
+        return False
+
+    def _decide(self, token, answer, online, running) -> decision.Decision:
+        validate(token)
+        listed = self.local_list.get(token)
+        cached = self.cache.get(token) if listed is None else None
+        now = self._clock.now()
+        return decision.decide(token, listed, cached, answer, online, self._config, now, running)

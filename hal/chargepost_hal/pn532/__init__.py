@@ -1,0 +1,1 @@
+"""The NXP PN532 card reader on a serial line (HSU)."""
