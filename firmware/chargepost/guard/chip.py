@@ -17,11 +17,11 @@ class Chip:
         self._asks = [Ask() for _ in guards]
         self._parser = link.ask_parser(len(guards))
         self._sequence = -1
-        self._ms = 0
+        self.ms = 0  # time of the last step
 
     def step(self, now_ms: int) -> None:
         """One step of every guard; `now_ms` may wrap at 2**30. Allocates nothing."""
-        self._ms = now_ms
+        self.ms = now_ms
         for guard in self.guards:
             guard.step(now_ms)
 
@@ -44,5 +44,5 @@ class Chip:
 
     def _report(self) -> bytes:
         reports = [guard.core.report for guard in self.guards]
-        payload = link.pack_reports(self._sequence, self._ms & MASK, reports)
+        payload = link.pack_reports(self._sequence, self.ms & MASK, reports)
         return link.frame(link.REPORT, self._sequence, payload)
