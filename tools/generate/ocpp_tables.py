@@ -99,16 +99,18 @@ def literal(text: str) -> str:
     return "(\n" + "\n".join(lines) + "\n)"
 
 
-def module() -> str:
-    return f'''"""What OCPP 1.6 allows in messages to a station; do not edit.
+HEAD = '''"""What OCPP 1.6 allows in messages to a station; do not edit.
 
-Written by tools/generate/ocpp_tables.py from the official schemas. One string each, because a string costs a board nothing beyond its flash.
+tools/generate/ocpp_tables.py writes this file from the official schemas. One string each,
+because a string costs a board nothing beyond its flash.
 """
-
-CALLS = {literal(table(CALLS.split(), ""))}
-
-ANSWERS = {literal(table(ANSWERS.split(), "Response"))}
 '''
+
+
+def module() -> str:
+    calls = literal(table(CALLS.split(), ""))
+    answers = literal(table(ANSWERS.split(), "Response"))
+    return f"{HEAD}\nCALLS = {calls}\n\nANSWERS = {answers}\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -19,7 +19,4 @@ def tenths(value) -> int:
 
 
 def _digits(text: str) -> bool:
-    for char in text:
-        if char not in "0123456789":
-            return False
-    return True
+    return all(char in "0123456789" for char in text)

@@ -1,6 +1,7 @@
 """What OCPP 1.6 allows in messages to a station; do not edit.
 
-Written by tools/generate/ocpp_tables.py from the official schemas. One string each, because a string costs a board nothing beyond its flash.
+tools/generate/ocpp_tables.py writes this file from the official schemas. One string each,
+because a string costs a board nothing beyond its flash.
 """
 
 CALLS = (

@@ -54,7 +54,7 @@ class Connection:
     def receive(self, data) -> list:
         """Take bytes; returns events: ("text", str), ("pong", bytes), ("close", code)."""
         events = []
-        if self.state == FAILED or self.state == CLOSED:
+        if self.state in (FAILED, CLOSED):
             return events
         try:
             for final, opcode, payload in self._parser.feed(data):

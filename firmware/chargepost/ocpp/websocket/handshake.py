@@ -117,13 +117,12 @@ def _status(line: str) -> int:
 
 
 def _refusal(status, headers):
-    for known, remedy in _REMEDIES:
+    remedy = "the station will try again"
+    if 300 <= status < 400:
+        remedy = "it redirects to %s: set that as URL" % headers.get("location", "?")[:80]
+    for known, advice in _REMEDIES:
         if status == known:
-            break
-    else:
-        remedy = "the station will try again"
-        if 300 <= status < 400:
-            remedy = "it redirects to %s: set that as URL" % headers.get("location", "?")[:80]
+            remedy = advice
     text = "The backend refused the connection with HTTP %d; %s." % (status, remedy)
     return WebSocketError(text, 0, status)
 

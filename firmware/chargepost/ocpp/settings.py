@@ -1,0 +1,45 @@
+"""Settings of the connection to a backend, whichever version is spoken over it."""
+
+# (key, type, default, low, high, unit, access, flags, doc); see chargepost.config.
+ROWS = (
+    ("Chargepost.BackendUrl", "str", "", 0, 512, "", "RW", "", "ws:// or wss://; empty: none"),
+    ("Chargepost.Identity", "str", "", 0, 48, "", "RW", "", "Name of the station at the backend"),
+    (
+        "Chargepost.BasicAuthPassword",
+        "secret",
+        "",
+        0,
+        128,
+        "",
+        "W",
+        "",
+        "Password of security profiles 1 and 2; hex:... for bytes",
+    ),
+    (
+        "Chargepost.RootCertificates",
+        "str",
+        "roots",
+        0,
+        64,
+        "",
+        "RW",
+        "",
+        "File in the storage with the roots that wss:// trusts, PEM or DER",
+    ),
+    ("Chargepost.RetryBackOffWaitMinimum", "int", 10, 1, 86400, "s", "RW", "", "First wait"),
+    ("Chargepost.RetryBackOffRandomRange", "int", 10, 0, 3600, "s", "RW", "", "Random extra"),
+    ("Chargepost.RetryBackOffRepeatTimes", "int", 5, 0, 10, "", "RW", "", "Doublings of it"),
+    (
+        "Chargepost.MaxMessageSize",
+        "int",
+        16384,
+        4096,
+        65536,
+        "B",
+        "RW",
+        "",
+        "A longer message ends the connection with 1009",
+    ),
+    ("WebSocketPingInterval", "int", 60, 0, 86400, "s", "RW", "", "0 switches pings off"),
+    ("MessageTimeout", "int", 30, 1, 600, "s", "RW", "", "Wait for an answer, a pong"),
+)
