@@ -1,0 +1,1 @@
+"""Energy meters: one driver, and a register map as data for each family."""

@@ -1,0 +1,94 @@
+"""Registers to integers, exactly: value * 10^exponent, rounded half away from zero.
+
+    u16 i16 u32 i32 u64 i64   integers, the sign as two's complement
+    f32 f64                   IEEE 754, taken apart by bits: many boards have no double
+    t5 t6                     Iskra: signed byte as power of ten, then u24 or i24
+
+A trailing "?" is for meters that have a bit pattern for "not available" (SunSpec, ABB): all
+ones, for signed numbers the largest or smallest one, for floats NaN. Such a value is None.
+"""
+
+_REGISTERS = {"16": 1, "32": 2, "64": 4, "t5": 2, "t6": 2}
+_LARGEST = 1 << 62  # of a decoded value; nothing that a meter measures comes near
+
+
+def registers(kind: str) -> int:
+    """How many registers an encoding takes; ValueError for an unknown one."""
+    plain = _plain(kind)
+    count = _REGISTERS.get(plain if plain[0] == "t" else plain[1:])
+    if not count or plain[0] not in "uift" or plain == "f16":
+        raise ValueError("encoding %s: unknown" % kind)
+    return count
+
+
+def decode(kind: str, data: bytes, words: str, exponent: int):
+    """Integer, or None for "not available"; ValueError says why the bits are no value."""
+    if words == "little":
+        data = b"".join([data[at : at + 2] for at in range(len(data) - 2, -1, -2)])
+    bits = int.from_bytes(data, "big")
+    size = 8 * len(data)
+    plain = _plain(kind)
+    optional = kind.endswith("?")
+    if plain[0] == "f":
+        return _float(bits, size, exponent, optional)
+    if plain[0] == "t":
+        exponent += signed(bits >> 24, 8)
+        bits &= 0xFFFFFF
+        return scaled(signed(bits, 24) if plain == "t6" else bits, 0, exponent)
+    if optional and _absent(plain, bits, size):
+        return None
+    return scaled(signed(bits, size) if plain[0] == "i" else bits, 0, exponent)
+
+
+def signed(bits: int, size: int) -> int:
+    """The two's complement number that `size` bits stand for."""
+    return bits - (1 << size) if bits >> (size - 1) else bits
+
+
+def scaled(number: int, twos: int, tens: int) -> int:
+    """number * 2^twos * 10^tens, rounded half away from zero; ValueError beyond 2^62."""
+    if number and (twos > 62 or tens > 18):
+        raise ValueError("a number beyond 2^62")
+    over = abs(number)
+    under = 1
+    if twos > 0:
+        over <<= twos
+    else:
+        under <<= -twos
+    if tens > 0:
+        over *= 10**tens
+    else:
+        under *= 10**-tens
+    result = (2 * over + under) // (2 * under)
+    if result >= _LARGEST:
+        raise ValueError("a number beyond 2^62")
+    return -result if number < 0 else result
+
+
+def _plain(kind):
+    return kind[:-1] if kind.endswith("?") else kind
+
+
+def _absent(plain, bits, size):
+    most = (1 << size) - 1
+    if plain[0] == "u":
+        return bits == most
+    return bits in (most >> 1, (most >> 1) + 1)
+
+
+def _float(bits, size, exponent, optional):
+    fraction_size = 23 if size == 32 else 52
+    fraction = bits & ((1 << fraction_size) - 1)
+    most = (1 << (size - 1 - fraction_size)) - 1
+    power = (bits >> fraction_size) & most
+    if power == most:
+        if optional and fraction:
+            return None
+        raise ValueError("NaN" if fraction else "infinity")
+    if power:
+        fraction |= 1 << fraction_size
+    else:
+        power = 1  # subnormal: no hidden bit
+    if bits >> (size - 1):
+        fraction = -fraction
+    return scaled(fraction, power - (most >> 1) - fraction_size, exponent)
