@@ -15,7 +15,7 @@ import json
 import ssl
 import time
 from collections.abc import Callable
-from urllib.parse import unquote, urlsplit
+from functools import partial
 
 import trustme
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -99,7 +99,7 @@ class Backend:
             ssl=self._tls,
             process_request=self._handshake,
             select_subprotocol=self._select,
-            create_connection=lambda *args, **kw: NotedConnection(self.pings, *args, **kw),
+            create_connection=partial(NotedConnection, self.pings),  # type: ignore[arg-type]
             compression=None,
             ping_interval=None,
             close_timeout=1,
@@ -191,7 +191,8 @@ class Backend:
 
     async def _serve(self, connection: ServerConnection):
         old, self.connection = self.connection, connection
-        self.station = unquote(urlsplit(connection.request.path).path.rsplit("/", 1)[-1])
+        path = connection.request.path if connection.request else ""
+        self.station = Handshake(0, path, {}, []).identity
         self._tell()
         if old:
             await old.close(1000, "the station connected again")
@@ -331,7 +332,7 @@ class Backend:
     # -- waiting -----------------------------------------------------------------------------
 
     def _record(self, sender: str, text: str | bytes) -> Frame:
-        frame = Frame(time.monotonic(), self.station, sender, text, parse(text))
+        frame = Frame(time.monotonic(), self.station, sender, text, parse(text) or [])
         self.frames.append(frame)
         return frame
 

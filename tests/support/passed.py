@@ -19,13 +19,12 @@ class Frame:
     station: str
     sender: str  # "station" or "backend"
     text: str | bytes
-    message: list | None
+    message: list  # empty when the frame holds no JSON array
     taken: bool = False
 
     def is_call(self, action: str | None = None) -> bool:
         return (
             self.sender == "station"
-            and self.message is not None
             and len(self.message) == 4
             and self.message[0] == CALL
             and action in (None, self.message[2])
@@ -47,7 +46,7 @@ class Handshake:
         return unquote(urlsplit(self.path).path.rsplit("/", 1)[-1])
 
 
-class CallRefused(Exception):  # noqa: N818 (as the application names its errors)
+class CallRefused(Exception):
     """The station answered with a CALLERROR."""
 
     def __init__(self, code: str, description: str, details: dict):
