@@ -1,0 +1,94 @@
+"""A station's link, alone, for peers: it echoes texts and tells what happened to it.
+
+Portable: `session()` in process, or `micropython linked.py JSON` as a child that prints JSON.
+"""
+
+import asyncio
+import json
+import sys
+from binascii import unhexlify
+
+from chargepost import port
+from chargepost.clock import Clock
+from chargepost.network import StreamNetwork
+from chargepost.ocpp.link import Link
+from chargepost.ocpp.settings import ROWS
+
+from both import MemoryStorage
+
+
+class FastClock(Clock):
+    """Time that runs `speed` times faster than the wall's."""
+
+    def __init__(self, speed):
+        super().__init__()
+        self.speed = speed
+
+    def ms(self):
+        return Clock.ms(self) * self.speed
+
+    async def sleep_ms(self, ms):
+        await port.sleep_ms(ms // self.speed)
+
+    async def wait(self, event, ms):
+        return await port.wait_ms(event, ms // self.speed)
+
+
+class Recorder:
+    """The link's hooks: echoes, and ends the session after `ends` endings or failures."""
+
+    def __init__(self, ends):
+        self.said = []
+        self.ends = ends
+        self.link = None
+
+    def on_open(self, protocol):
+        self.said.append(["open", protocol])
+
+    def on_message(self, text):
+        self.said.append(["text", len(text)])
+        if text == "reconnect":
+            self.link.reconnect()
+        elif text == "stop":
+            self.link.stop()
+        else:
+            self.link.send(text)
+
+    def on_close(self, reason):
+        self.said.append(["close", reason])
+        self.ends -= 1
+        if self.ends <= 0:
+            self.link.stop()
+
+    async def watch(self):
+        """Also notice what fails before it opens."""
+        link = self.link
+        while link.online or not link.last_error or link.attempts < self.ends:
+            await port.sleep_ms(5)
+        self.said.append(["error", link.last_error])
+        link.stop()
+
+
+async def session(values, files, ends=1, speed=1):
+    """Everything that happened, as a list of [kind, detail]."""
+    config = {row[0]: row[2] for row in ROWS}
+    config.update(values)
+    clock = FastClock(speed)
+    storage = MemoryStorage(files={name: unhexlify(data) for name, data in files.items()})
+    recorder = Recorder(ends)
+    link = Link(StreamNetwork(clock), clock, config, storage, recorder, ("ocpp1.6",))
+    recorder.link = link
+    watching = asyncio.create_task(recorder.watch())
+    try:
+        await link.run()
+    finally:
+        watching.cancel()
+    return recorder.said
+
+
+def main(arguments):
+    print(json.dumps(asyncio.run(session(*arguments))))
+
+
+if __name__ == "__main__" and sys.implementation.name == "micropython":
+    main(json.loads(sys.argv[1]))
