@@ -1,49 +1,29 @@
 """The hardware of the unix board: every role is an address from the site file."""
 
-from chargepost import port
 from chargepost.guard.remote import RemoteGuard
-from chargepost.line import StreamLine
-from chargepost.network import ReopeningLine, StreamNetwork
+from chargepost.network import StreamNetwork, line_at
 from chargepost.store import Directory
 from chargepost_hal import contract
-from chargepost_hal.meters.map_meter import MapMeter
-from chargepost_hal.modbus.master import RtuMaster, TcpMaster
-from chargepost_hal.pn532.reader import Pn532Reader
+from chargepost_hal.devices import Devices
 
 
 class Board:
     """The roles of chargepost.station.Station, wired as `site` says."""
 
     def __init__(self, site, bench):
-        self.clock = bench.clock
+        clock = bench.clock
+        devices = Devices(lambda role: line_at(role, clock), clock)
+        self.clock = clock
         self.log = lambda text: bench.say({"log": text})
         self.storage = Directory(site["data"])
         self.ledger_bytes = site["ledger_bytes"]
-        self.network = StreamNetwork(self.clock)
-        self.guard = RemoteGuard(self._line(site["guard"]), self.clock, len(site["meters"]))
-        self.meters = [self._meter(role) for role in site["meters"]]
-        self.readers = [
-            (Pn532Reader(self._line(role), self.clock), role["outlet"]) for role in site["readers"]
-        ]
+        self.network = StreamNetwork(clock)
+        self.guard = RemoteGuard(line_at(site["guard"], clock), clock, len(site["meters"]))
+        self.meters = [devices.meter(role) for role in site["meters"]]
+        self.readers = [devices.reader(role) for role in site["readers"]]
         self.rtc = BenchRtc(site["rtc"], bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = NoWatchdog()
-
-    def _line(self, role):
-        """A line to a device at {"tcp": [host, port]} or {"serial": path, "baud": ...}."""
-
-        async def open_line():
-            if "tcp" in role:
-                reader, writer = await port.open_tcp(role["tcp"][0], role["tcp"][1])
-            else:
-                reader, writer = await port.open_serial(role["serial"], role["baud"])
-            return StreamLine(reader, writer, self.clock)
-
-        return ReopeningLine(open_line)
-
-    def _meter(self, role):
-        master = TcpMaster if "tcp" in role else RtuMaster
-        return MapMeter(master(self._line(role), self.clock), role["unit"], role["map"], self.clock)
 
 
 class BenchRtc(contract.RealTimeClock):

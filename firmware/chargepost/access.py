@@ -19,46 +19,48 @@ class Access:
         self.last_verdict = ""
 
     def present(self, token: str, at: int = 0) -> None:
-        """A card was shown at outlet `at` (0: a reader for all). `token` is normalised."""
-        if self._stop_same(token, ""):
-            return
+        """A card was shown at outlet `at` (0: a reader for all). Raises BadInput."""
         online = self.backend.online
-        decision = self.authorizer.decide(token, online, None)
+        self._settle(token, at, lambda running: self.authorizer.decide(token, online, running))
+
+    def _settle(self, token: str, at: int, decide) -> None:
+        """Carry out what `decide(running)` says: first about what runs, then about a start."""
+        if self._stop(token, decide):
+            return
+        decision = decide(None)
         if decision.verdict == "ask":
             self.backend.authorise(token, lambda entry: self._answered(token, at, entry))
+        elif decision.verdict == "accept":
+            self._start(token, at, decision)
         else:
-            self._settle(token, at, decision)
+            self._refuse(token, at, decision.why)
 
     def _answered(self, token: str, at: int, entry) -> None:
         """The backend has answered, or has not (None): then the offline rules decide."""
-        if entry is not None:
-            self.authorizer.learn(token, entry)
-            decision = self.authorizer.judge(token, entry)
-        else:
-            decision = self.authorizer.decide(token, False, None)
-        self._settle(token, at, decision)
+        if entry is None:
+            self._settle(token, at, lambda running: self.authorizer.decide(token, False, running))
+            return
+        self.authorizer.learn(token, entry)
+        self._settle(token, at, lambda running: self.authorizer.judge(token, entry, running))
 
-    def _settle(self, token: str, at: int, decision) -> None:
-        if decision.verdict != "accept":
-            self._refuse(token, at, decision.why)
-            return
-        if decision.parent and self._stop_same(token, decision.parent):
-            return
+    def _stop(self, token: str, decide) -> bool:
+        """End what this card, or its group, is charging."""
+        for outlet in self.outlets:
+            if outlet.session != session.TRANSACTION:
+                continue
+            decision = decide((outlet.grant.token, outlet.grant.parent))
+            if decision.verdict == "stop":
+                outlet.stop("Local", token)
+                self._say("Stopped", token, decision.why)
+                return True
+        return False
+
+    def _start(self, token: str, at: int, decision) -> None:
         outlet = self.target(at)
         if outlet is None:
             self._refuse(token, at, "Every outlet is in use or out of service.")
         elif outlet.authorise(Grant(token, decision.parent, "card", decision.why)):
             self._say("Accepted", token, decision.why)
-
-    def _stop_same(self, token: str, parent: str) -> bool:
-        """Stop what this token, or its group, is charging."""
-        for outlet in self.outlets:
-            running = outlet.session == session.TRANSACTION
-            if running and outlet.grant.matches(token, parent):
-                outlet.stop("Local", token)
-                self._say("Stopped", token, "The session was stopped with its own card.")
-                return True
-        return False
 
     def _refuse(self, token: str, at: int, sentence: str) -> None:
         outlet = self.target(at)

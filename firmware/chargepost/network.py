@@ -52,3 +52,16 @@ class ReopeningLine(contract.Line):
         line, self._line = self._line, None
         if line is not None:
             await line.close()
+
+
+def line_at(role: dict, clock) -> ReopeningLine:
+    """The line to {"tcp": [host, port]} or {"serial": path, "baud": 9600}."""
+
+    async def open_line():
+        if "tcp" in role:
+            reader, writer = await port.open_tcp(role["tcp"][0], role["tcp"][1])
+        else:
+            reader, writer = await port.open_serial(role["serial"], role["baud"])
+        return StreamLine(reader, writer, clock)
+
+    return ReopeningLine(open_line)

@@ -116,9 +116,9 @@ class Post:
             self.powered = True
             await self.runtime.start()
 
-    async def present_card(self, uid: str, seconds: float = 0.5, outlet: int = 1) -> None:
+    async def present_card(self, uid: str, seconds: float = 0.5) -> None:
         """Hold a card with this UID (hexadecimal, air order) at the reader for a moment."""
-        await self.bench.reader.present(uid, int(seconds * 1000))
+        self.bench.reader.present(uid, int(seconds * 1000))
 
     def outlet(self, number: int) -> "PostOutlet":
         """The outlet `number`, from 1."""
@@ -142,7 +142,7 @@ class Post:
     @property
     def log(self) -> list[str]:
         """What the application has logged, oldest first."""
-        return self.bench.logged
+        return list(self.bench.logged)
 
     async def until(self, holds: Callable[[dict[str, Any]], bool], timeout: float = 10) -> None:
         """Wait until `holds(snapshot)`; `timeout` in seconds of the station's time.

@@ -4,17 +4,13 @@ import asyncio
 import contextlib
 from typing import Any
 
-from chargepost import port
-from chargepost.line import StreamLine
-from chargepost.network import ReopeningLine, StreamNetwork
+from chargepost.network import StreamNetwork, line_at
 from chargepost.ocpp.v16 import adapter
 from chargepost.snapshot import station_snapshot
 from chargepost.station import Station
 from chargepost.store import Directory
 from chargepost_hal import contract
-from chargepost_hal.meters.map_meter import MapMeter
-from chargepost_hal.modbus.master import RtuMaster, TcpMaster
-from chargepost_hal.pn532.reader import Pn532Reader
+from chargepost_hal.devices import Devices
 from chargepost_sim.bench import Bench
 from chargepost_sim.runtime import powered_off
 from chargepost_sim.simtime import SimClock
@@ -67,35 +63,19 @@ class CPythonBoard:
     """The roles of chargepost.station.Station on the bench's simulated hardware."""
 
     def __init__(self, bench: Bench):
-        self.clock = SimClock(bench.time)
+        clock = SimClock(bench.time)
+        devices = Devices(lambda role: line_at(role, clock), clock)
+        self.clock = clock
         self.log = bench.log
         self.storage = Directory(str(bench.data_dir))
         self.ledger_bytes = bench.ledger_bytes
-        self.network = StreamNetwork(self.clock)
+        self.network = StreamNetwork(clock)
         self.guard = bench.local_guard()
-        self.meters = [self._meter(bench.meter_role(n)) for n in range(len(bench.outlets))]
-        self.readers = [
-            (Pn532Reader(self._line(role), self.clock), role["outlet"])
-            for role in bench.reader_roles()
-        ]
+        self.meters = [devices.meter(bench.meter_role(n)) for n in range(len(bench.outlets))]
+        self.readers = [devices.reader(role) for role in bench.reader_roles()]
         self.rtc = BenchRtc(bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = BenchWatchdog()
-
-    def _line(self, role: dict[str, Any]) -> ReopeningLine:
-        async def open_line() -> StreamLine:
-            if "tcp" in role:
-                reader, writer = await port.open_tcp(*role["tcp"])
-            else:
-                reader, writer = await port.open_serial(role["serial"], role["baud"])
-            return StreamLine(reader, writer, self.clock)
-
-        return ReopeningLine(open_line)
-
-    def _meter(self, role: dict[str, Any]) -> MapMeter:
-        master = TcpMaster if "tcp" in role else RtuMaster
-        line = self._line(role)
-        return MapMeter(master(line, self.clock), role["unit"], role["map"], self.clock)
 
 
 class BenchRtc(contract.RealTimeClock):

@@ -1,36 +1,14 @@
 """From a card to an outlet: who gets to charge where, or to stop."""
 
-from both import FakeClock, raises
+from both import FakeClock, MemoryStorage, raises
 from fakes import SETTINGS, B, FakeGuard, FakeLedger, FakeMeter
 
 from chargepost.access import Access
+from chargepost.auth.authorizer import Authorizer
+from chargepost.auth.entry import Entry
 from chargepost.errors import BadInput
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
-
-
-class Decision:
-    def __init__(self, verdict, parent="", why="because"):
-        self.verdict = verdict
-        self.parent = parent
-        self.why = why
-
-
-class FakeAuthorizer:
-    """Accepts or refuses offline what the test says; online it asks."""
-
-    def __init__(self):
-        self.known = {}
-        self.learnt = []
-
-    def decide(self, token, online, running):
-        return Decision("ask") if online else self.known.get(token, Decision("refuse"))
-
-    def judge(self, token, entry):
-        return entry
-
-    def learn(self, token, entry):
-        self.learnt.append(token)
 
 
 class FakeBackend:
@@ -50,7 +28,7 @@ class Lot:
         self.clock = FakeClock()
         self.guard = FakeGuard(2)
         self.outlets = [self._outlet(number) for number in (1, 2)]
-        self.authorizer = FakeAuthorizer()
+        self.authorizer = Authorizer(MemoryStorage(), self.clock, SETTINGS)
         self.shown = []
         self.access = Access(self.outlets, self.authorizer, self.show)
         self.access.backend = self.backend = FakeBackend()
@@ -66,6 +44,9 @@ class Lot:
     def _event(self, kind, outlet, transaction):
         if kind == "plug":
             self.access.plugged(outlet)
+
+    def knows(self, token, parent=""):
+        self.authorizer.cache.put(token, Entry("Accepted", 0, parent))
 
     def show(self, verdict, token, sentence):
         self.shown.append((verdict, token, sentence))
@@ -83,7 +64,7 @@ class Lot:
 
 def test_a_known_card_starts_where_the_cable_is():
     lot = Lot()
-    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.knows("CAFE")
     lot.plug(2)
     lot.access.present("CAFE")
     lot.pass_ms(200)
@@ -95,13 +76,13 @@ def test_an_unknown_card_is_refused_with_the_reason():
     lot = Lot()
     lot.plug(1)
     lot.access.present("CAFE")
-    assert lot.shown == [("Refused", "CAFE", "because")]
-    assert lot.outlets[0].why() == "because"
+    assert lot.shown[0][:2] == ("Refused", "CAFE")
+    assert "not known here" in lot.outlets[0].why()
 
 
 def test_the_same_card_stops_without_asking_anybody():
     lot = Lot()
-    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.knows("CAFE")
     lot.plug(1)
     lot.access.present("CAFE")
     lot.pass_ms(200)
@@ -113,8 +94,8 @@ def test_the_same_card_stops_without_asking_anybody():
 
 def test_a_card_of_the_same_group_stops_the_session():
     lot = Lot()
-    lot.authorizer.known["CAFE"] = Decision("accept", "GROUP")
-    lot.authorizer.known["BEEF"] = Decision("accept", "group")
+    lot.knows("CAFE", "GROUP")
+    lot.knows("BEEF", "group")
     lot.plug(1)
     lot.access.present("CAFE")
     lot.pass_ms(200)
@@ -125,7 +106,7 @@ def test_a_card_of_the_same_group_stops_the_session():
 
 def test_card_first_the_permission_follows_the_car():
     lot = Lot()
-    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.knows("CAFE")
     lot.access.present("CAFE")
     assert lot.outlets[0].session == session.AUTHORISED
     lot.plug(2)
@@ -142,16 +123,16 @@ def test_online_the_backend_is_asked_and_its_answer_is_learnt():
     assert lot.outlets[0].session == session.PLUGGED
     token, answer = lot.backend.asked[0]
     assert token == "CAFE"
-    answer(Decision("accept"))
+    answer(Entry("Accepted"))
     lot.pass_ms(200)
     assert lot.outlets[0].session == session.TRANSACTION
-    assert lot.authorizer.learnt == ["CAFE"]
+    assert lot.authorizer.cache.get("CAFE").status == "Accepted"
 
 
 def test_a_backend_that_does_not_answer_leaves_it_to_the_offline_rules():
     lot = Lot()
     lot.backend.online = True
-    lot.authorizer.known["CAFE"] = Decision("accept")
+    lot.knows("CAFE")
     lot.plug(1)
     lot.access.present("CAFE")
     lot.backend.asked[0][1](None)

@@ -10,6 +10,12 @@ SETTINGS = {
     "Chargepost.InstalledCurrent": 32000,
     "Chargepost.SiteCurrentLimit": 80000,
     "ConnectionTimeOut": 30,
+    "LocalAuthListEnabled": True,
+    "LocalAuthListMaxLength": 1000,
+    "AuthorizationCacheEnabled": True,
+    "LocalPreAuthorize": False,
+    "LocalAuthorizeOffline": True,
+    "AllowOfflineTxForUnknownId": False,
     "StopTransactionOnEVSideDisconnect": True,
     "StopTransactionOnInvalidId": True,
 }

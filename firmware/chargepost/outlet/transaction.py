@@ -13,12 +13,6 @@ class Grant:
         self.how = how
         self.why = why
 
-    def matches(self, token: str, parent: str = "") -> bool:
-        """True for the same token (case does not matter) or the same, non-empty group."""
-        if self.token.upper() == token.upper():
-            return True
-        return bool(parent) and self.parent.upper() == parent.upper()
-
 
 class Transaction:
     """A running transaction. `number` is the ledger's; registers are in Wh."""
