@@ -1,0 +1,228 @@
+"""Settings: one table says what each may be; a value is checked completely before it counts."""
+
+from chargepost import store
+from chargepost.errors import SettingError
+from chargepost.port import const
+
+# Columns of a row. `low` and `high` bound an int's value and a str's or secret's length; a csl
+# has the tuple of allowed items in `low` and the largest number of items in `high`; a choice
+# is one item of the tuple in `low`.
+KEY = const(0)
+TYPE = const(
+    1
+)  # "int", "bool", "str", "choice", "csl" (comma separated list), "secret" (never shown)
+DEFAULT = const(2)
+LOW = const(3)
+HIGH = const(4)
+UNIT = const(5)
+ACCESS = const(6)  # "rw", "r" (told, not taken), "w" (taken, not told)
+FLAGS = const(7)
+DOC = const(8)
+
+REBOOT = const(1)  # flag: counts from the next start on
+
+_FILE = "settings"
+_MOST_DIGITS = const(12)
+
+
+class Config:
+    """The settings of a station: `config["Key"]` is an int, a bool or a str.
+
+    A value comes from, first match wins: `fix` (what the station is built of), `set` (kept
+    over restarts), `apply` (the site's own file), the table's default. A csl is its text
+    without blanks. `problems` lists what a stored file held that cannot be taken.
+    """
+
+    def __init__(self, rows: tuple, storage):
+        self._rows = rows
+        self._storage = storage
+        self._values = {row[KEY]: row[DEFAULT] for row in rows}
+        self._fixed = ()
+        self._listeners = []
+        self.problems = []
+        self._stored = self._load()
+        self._values.update(self._stored)
+
+    def __getitem__(self, key: str):
+        if key in self._values:
+            return self._values[key]
+        return self._values[self._need(key)[KEY]]
+
+    def row(self, key: str):
+        """The table's row of a key, whose case does not matter; None when there is none."""
+        lower = key.lower()
+        for row in self._rows:
+            if row[KEY].lower() == lower:
+                return row
+        return None
+
+    def text(self, key: str) -> str:
+        """The value as the text that `set` takes; "" for what must not be shown."""
+        row = self._need(key)
+        if row[TYPE] == "secret" or row[ACCESS] == "w":
+            return ""
+        value = self._values[row[KEY]]
+        if row[TYPE] == "bool":
+            return "true" if value else "false"
+        return str(value)
+
+    def items(self) -> list:
+        """(key, text, read-only) of everything that may be shown, in the table's order."""
+        shown = [row for row in self._rows if row[TYPE] != "secret" and row[ACCESS] != "w"]
+        return [(row[KEY], self.text(row[KEY]), row[ACCESS] == "r") for row in shown]
+
+    def set(self, key: str, text: str) -> bool:
+        """Take a value from text and keep it; True when it counts from the next start on.
+
+        Raises SettingError for an unknown or read-only key and a value that is not allowed,
+        OSError when it cannot be kept; then nothing has changed.
+        """
+        row = self._need(key)
+        if row[ACCESS] == "r" or row[KEY] in self._fixed:
+            raise SettingError(key, "%s is read-only; it describes the station" % row[KEY])
+        value = check(row, parse(row, text))
+        name = row[KEY]
+        if self._stored.get(name) != value:
+            stored = self._stored.copy()
+            stored[name] = value
+            store.save(self._storage, _FILE, stored)
+            self._stored = stored
+        self._change(name, value)
+        return bool(row[FLAGS] & REBOOT)
+
+    def apply(self, values: dict) -> None:
+        """Take the site's own values (ints, bools, strings), all of them or none.
+
+        They stand in for the defaults: what `set` has kept stays. Raises SettingError.
+        """
+        checked = []
+        for key, value in values.items():
+            row = self._need(key)
+            if row[KEY] in self._fixed:
+                raise SettingError(key, "%s is set by the station itself; leave it out" % key)
+            checked.append((row[KEY], check(row, value)))
+        for name, value in checked:
+            if name not in self._stored:
+                self._change(name, value)
+
+    def fix(self, key: str, value) -> None:
+        """Say what the station is built of; nobody can change that. Raises SettingError."""
+        row = self._need(key)
+        value = check(row, value)
+        self._fixed += (row[KEY],)
+        self._stored.pop(row[KEY], None)
+        self._change(row[KEY], value)
+
+    def on_change(self, listener) -> None:
+        """Call `listener(key, value)` after each change of a value."""
+        self._listeners.append(listener)
+
+    def _change(self, name: str, value) -> None:
+        if self._values[name] != value:
+            self._values[name] = value
+            for listener in self._listeners:
+                listener(name, value)
+
+    def _need(self, key: str) -> tuple:
+        row = self.row(key)
+        if row is not None:
+            return row
+        near = [row[KEY] for row in self._rows if _alike(row[KEY], key)]
+        hint = "did you mean %s?" % near[0] if near else "list the settings to see their names"
+        raise SettingError(key, "unknown setting %s; %s" % (key, hint))
+
+    def _load(self) -> dict:
+        kept = {}
+        found = store.load(self._storage, _FILE, self.problems)
+        if found is not None and not isinstance(found, dict):
+            self.problems.append("document settings is not a table of settings; it is not used")
+            found = None
+        for key in sorted(found or {}):
+            try:
+                row = self._need(key)
+                kept[row[KEY]] = check(row, found[key])
+            except SettingError as error:
+                self.problems.append("stored setting not used: " + str(error))
+        return kept
+
+
+def parse(row: tuple, text: str):
+    """The typed value that a text stands for. Raises SettingError."""
+    kind = row[TYPE]
+    if kind == "int":
+        digits = text[1:] if text[:1] == "-" else text
+        # int() takes more than a number's usual spelling, and not the same on both runtimes.
+        if digits and len(digits) <= _MOST_DIGITS and not digits.strip("0123456789"):
+            return int(text)
+        raise _refuse(row, text, _range(row))
+    if kind == "bool":
+        lower = text.lower()
+        if lower in ("true", "false"):
+            return lower == "true"
+        raise _refuse(row, text, "true or false is")
+    return text
+
+
+def check(row: tuple, value):
+    """The value as it counts, when its type and range are allowed. Raises SettingError."""
+    kind = row[TYPE]
+    if kind == "bool":
+        if not isinstance(value, bool):
+            raise _refuse(row, value, "true or false is")
+    elif kind == "int":
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise _refuse(row, value, _range(row))
+        if not row[LOW] <= value <= row[HIGH]:
+            raise _refuse(row, value, _range(row))
+    elif not isinstance(value, str):
+        raise _refuse(row, value, "a text is")
+    elif kind == "csl":
+        return _check_list(row, value)
+    elif kind == "choice":
+        if value not in row[LOW]:
+            raise _refuse(row, value, " or ".join(row[LOW]) + " is")
+    elif not row[LOW] <= len(value) <= row[HIGH] or not _printable(value):
+        limit = "%d to %d printable characters are" % (row[LOW], row[HIGH])
+        raise _refuse(row, value, limit)
+    return value
+
+
+def _check_list(row: tuple, text: str) -> str:
+    items = [item.strip() for item in text.split(",")] if text.strip() else []
+    for item in items:
+        if item not in row[LOW]:
+            raise _refuse(row, item, ", ".join(row[LOW]) + " are")
+    for item in items:
+        if items.count(item) > 1:
+            raise _refuse(row, text, "each item once is")
+    if len(items) > row[HIGH]:
+        raise _refuse(row, text, "at most %d items are" % row[HIGH])
+    return ",".join(items)
+
+
+def _printable(text: str) -> bool:
+    return all(c >= " " and c != "\x7f" for c in text)
+
+
+def _range(row: tuple) -> str:
+    unit = " " + row[UNIT] if row[UNIT] else ""
+    return "a whole number from %d to %d%s is" % (row[LOW], row[HIGH], unit)
+
+
+def _refuse(row: tuple, value, allowed: str) -> SettingError:
+    shown = "the value given" if row[TYPE] == "secret" else "%s" % (value,)
+    if len(shown) > 60:
+        shown = shown[:60] + "..."
+    message = "%s cannot be %s: %s allowed; correct the value" % (row[KEY], shown, allowed)
+    return SettingError(row[KEY], message)
+
+
+def _alike(name: str, key: str) -> bool:
+    """True when the two share so much that one may be a misspelling of the other."""
+    a, b = name.lower(), key.lower()
+    if a.endswith("." + b) or b.endswith("." + a):
+        return True
+    same = 0
+    while same < min(len(a), len(b)) and a[same] == b[same]:
+        same += 1
+    return same >= 6 and same * 4 >= len(a) * 3
