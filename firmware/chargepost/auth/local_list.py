@@ -26,16 +26,21 @@ _LAST_VERSION = const(0x7FFFFFFF)
 class LocalList:
     """The list in `storage`, at most `capacity` entries; `damaged` says why it was dropped.
 
-    `version` is the stored one and stays when the list becomes empty; 0 without a list.
+    `stored_version` stays when an update empties the list; `version` is 0 then, as OCPP 1.6
+    wants it. Both are 0 without a list.
     """
 
     def __init__(self, storage, capacity: int):
         self._storage = storage
         self.capacity = capacity
-        self.version = 0
+        self.stored_version = 0
         self.count = 0
         self.damaged = ""
         self._open()
+
+    @property
+    def version(self) -> int:
+        return self.stored_version if self.count else 0
 
     def get(self, token: str):
         """The Entry of a token, or None."""
@@ -73,7 +78,7 @@ class LocalList:
         Returns "Accepted", or "VersionMismatch" unless `version` is newer than the stored one.
         """
         changes = _sorted(version, changes)
-        if version <= self.version:
+        if version <= self.stored_version:
             return "VersionMismatch"
         count = self.count
         for change in changes:
@@ -100,7 +105,7 @@ class LocalList:
             # Version 0 makes the backend send the list again.
             self.damaged = "The local list is damaged and not used: send it again in full."
             return
-        self.version = struct.unpack(">I", head[4:])[0]
+        self.stored_version = struct.unpack(">I", head[4:])[0]
         self.count = count
 
     def _records(self, index: int, count: int) -> bytes:
@@ -114,7 +119,7 @@ class LocalList:
     def _write(self, version: int, changes: list, old_count: int):
         self._storage.replace(_NAME, self._chunks(version, changes, old_count))
         self.damaged = ""
-        self.version = version
+        self.stored_version = version
         self.count = (self._storage.size(_NAME) - _HEAD - _TAIL) // WIDTH
 
     def _chunks(self, version: int, changes: list, old_count: int):
