@@ -45,6 +45,9 @@ if MICROPYTHON:
         """Bring a file's bytes to the medium: LittleFS does that on flush."""
         file.flush()
 
+    def sync_folder(path: str) -> None:
+        """Bring a folder's entries to the medium: LittleFS has done that already."""
+
     async def open_tcp(host: str, port: int, tls=None):
         """(reader, writer) of a connection; OSError when nobody answers there.
 
@@ -71,7 +74,7 @@ if MICROPYTHON:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.verify_mode = ssl.CERT_REQUIRED  # off by default on MicroPython
         for der in roots:
-            context.load_verify_locations(der)
+            context.load_verify_locations(cadata=der)
         return context
 
     class _Serial:
@@ -133,6 +136,14 @@ else:
         """Bring a file's bytes to the medium."""
         file.flush()
         os.fsync(file.fileno())
+
+    def sync_folder(path: str) -> None:
+        """Bring a folder's entries (new, renamed, removed files) to the medium."""
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     async def open_tcp(host: str, port: int, tls=None):
         """(reader, writer) of a connection; OSError when nobody answers there."""

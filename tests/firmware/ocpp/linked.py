@@ -1,6 +1,6 @@
 """A station's link, alone, for peers: it echoes texts and tells what happened to it.
 
-Portable: `session()` in process, or `micropython linked.py JSON` as a child that prints JSON.
+Portable: `session()` in process, or `micropython linked.py` as a child: JSON in, JSON out.
 """
 
 import asyncio
@@ -8,13 +8,12 @@ import json
 import sys
 from binascii import unhexlify
 
+from both import MemoryStorage
 from chargepost import port
 from chargepost.clock import Clock
 from chargepost.network import StreamNetwork
 from chargepost.ocpp.link import Link
 from chargepost.ocpp.settings import ROWS
-
-from both import MemoryStorage
 
 
 class FastClock(Clock):
@@ -91,4 +90,4 @@ def main(arguments):
 
 
 if __name__ == "__main__" and sys.implementation.name == "micropython":
-    main(json.loads(sys.argv[1]))
+    main(json.loads(sys.stdin.readline()))

@@ -18,16 +18,17 @@ async def here(values, files=None, ends=1, speed=1):
 
 
 async def child(values, files=None, ends=1, speed=1):
+    order = json.dumps([values, files or {}, ends, speed]) + "\n"
     process = await asyncio.create_subprocess_exec(
         runtimes.micropython(),
         "-X",
         "heapsize=2m",
         str(HERE / "linked.py"),
-        json.dumps([values, files or {}, ends, speed]),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env=runtimes.environment(),
     )
-    out, _ = await asyncio.wait_for(process.communicate(), 20)
+    out, _ = await asyncio.wait_for(process.communicate(order.encode()), 20)
     return json.loads(out.splitlines()[-1])
 
 
