@@ -25,14 +25,12 @@ def csms(
     log: Annotated[bool, typer.Option(help="Show the OCPP messages.")] = False,
 ) -> None:
     """Run an OCPP 1.6J backend: stations, cards and sessions in SQLite, HTTP API, a prompt."""
-    import sqlite3
-
     from chargepost_sim.csms import CsmsError
 
     options = {"host": host, "port": port, "http_port": http_port, "database": database}
     try:
         asyncio.run(_run(options | {"accept_unknown": accept_unknown}, card or [], log))
-    except (CsmsError, OSError, sqlite3.Error) as error:
+    except (CsmsError, OSError) as error:
         typer.echo(f"chargepost csms: {error}", err=True)
         raise typer.Exit(2) from error
 

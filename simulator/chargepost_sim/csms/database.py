@@ -4,6 +4,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from chargepost_sim.csms.errors import BadRequest
+
 ENERGY = "Energy.Active.Import.Register"
 
 _SCHEMA = """
@@ -35,11 +37,14 @@ class Database:
     """One file (or ":memory:"); every method is one transaction."""
 
     def __init__(self, path: str | Path):
-        self._db = sqlite3.connect(path, isolation_level=None)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_SCHEMA)
+        except sqlite3.Error as error:
+            raise BadRequest(f"the database {str(path)!r}: {error}; name another file") from error
 
     def close(self) -> None:
         self._db.close()

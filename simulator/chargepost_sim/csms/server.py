@@ -65,19 +65,24 @@ class Csms:
         self.response_timeout = response_timeout
         self.max_message = max_message
         self.database = Database(database)
-        self._stations = {found["id"]: Station(self, found["id"]) for found in self._known()}
+        known = [found["id"] for found in self.database.stations()]
+        self._stations = {identity: Station(self, identity) for identity in known}
         self._subscribers: list[Callback] = []
         self._closing: set[asyncio.Task] = set()
         self._server: Server | None = None
         self._api = None
 
-    def _known(self) -> list[dict]:
-        return self.database.stations()
-
     # -- listening ---------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Listen; raises OSError when a port is taken."""
+        """Listen; raises OSError when a port is taken, and has closed everything then."""
+        try:
+            await self._listen()
+        except OSError:
+            await self.stop()
+            raise
+
+    async def _listen(self) -> None:
         self._server = await serve(
             self._serve,
             self.host,
@@ -88,16 +93,12 @@ class Csms:
             compression=None,
             logger=logging.getLogger("chargepost.csms.websocket"),
         )
-        self.port = self._server.sockets[0].getsockname()[1]
+        self.port = next(iter(self._server.sockets)).getsockname()[1]
         if self.http_port is not None:
             from chargepost_sim.csms.api import Api
 
             self._api = Api(self)
-            try:
-                self.http_port = await self._api.start(self.host, self.http_port)
-            except OSError:
-                await self.stop()
-                raise
+            self.http_port = await self._api.start(self.host, self.http_port)
 
     async def stop(self) -> None:
         """Close every connection and the database."""

@@ -1,12 +1,14 @@
 """One station as the backend's user sees it: its state, and the commands it can be sent."""
 
 import asyncio
+import json
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ocpp.charge_point import camel_to_snake_case, remove_nones, snake_to_camel_case
 from ocpp.exceptions import OCPPError, UnknownCallErrorCodeError
-from ocpp.messages import Call, validate_payload
+from ocpp.messages import get_validator
 from ocpp.v16 import call
 from websockets.exceptions import ConnectionClosed
 
@@ -56,7 +58,7 @@ class Station:
 
     async def command(self, action: str, payload: dict[str, Any] | None = None) -> dict:
         """Send any command with its payload as the standard writes it; the answer's payload."""
-        request = await _request(action, payload or {})
+        request = _request(action, payload or {})
         link = self.link
         if link is None:
             raise NotConnected(f"{self.id} is not connected; {action} was not sent")
@@ -138,17 +140,17 @@ class Station:
         )
 
 
-async def _request(action: str, payload: dict[str, Any]):
+def _request(action: str, payload: dict[str, Any]):
     """The package's own object for a command, once the official schema agrees."""
     if action not in COMMANDS:
         raise BadRequest(f"{action!r} is not a command; there are {', '.join(COMMANDS)}")
     if not isinstance(payload, dict):
         raise BadRequest(f"the payload of {action} must be an object")
-    try:
-        await validate_payload(Call("0", action, payload), "1.6")
-    except OCPPError as error:
-        cause = (error.details or {}).get("cause", error.description)
-        raise BadRequest(f"the payload of {action} is not valid: {cause}") from error
+    # Exact decimals, since the schemas ask limits to be multiples of 0.1.
+    exact = json.loads(json.dumps(payload), parse_float=Decimal)
+    for error in get_validator(2, action, "1.6", parse_float=Decimal).iter_errors(exact):
+        where = "/".join([str(part) for part in error.absolute_path]) or "payload"
+        raise BadRequest(f"{action}, {where}: {error.message}")
     return getattr(call, action)(**dict(camel_to_snake_case(payload)))
 
 
