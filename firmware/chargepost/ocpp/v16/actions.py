@@ -1,0 +1,54 @@
+"""Which CALLs of a backend are known, and which part of the adapter answers them."""
+
+from chargepost.ocpp import call_error
+from chargepost.ocpp.call_error import CallError
+from chargepost.ocpp.v16 import availability, datatransfer, reset
+from chargepost.ocpp.v16.configuration import Configuration
+from chargepost.ocpp.v16.locallist import LocalAuthList
+
+# Known to OCPP 1.6 and its security extension, but for features this station does not have.
+_NOT_SUPPORTED = (
+    "CancelReservation",
+    "CertificateSigned",
+    "ClearChargingProfile",
+    "DeleteCertificate",
+    "ExtendedTriggerMessage",
+    "GetCompositeSchedule",
+    "GetDiagnostics",
+    "GetInstalledCertificateIds",
+    "GetLog",
+    "InstallCertificate",
+    "ReserveNow",
+    "SetChargingProfile",
+    "SignedUpdateFirmware",
+    "UpdateFirmware",
+)
+
+
+def handlers(adapter) -> dict:
+    """action -> function(payload) that returns (response, after), or None for "later"."""
+    station = adapter.station
+    configuration = Configuration(station)
+    local_list = LocalAuthList(station)
+    return {
+        "ChangeAvailability": lambda payload: availability.change(station, payload),
+        "ChangeConfiguration": configuration.change,
+        "ClearCache": local_list.clear_cache,
+        "DataTransfer": lambda payload: datatransfer.transfer(station, payload),
+        "GetConfiguration": configuration.get,
+        "GetLocalListVersion": local_list.version,
+        "RemoteStartTransaction": adapter.remote.start,
+        "RemoteStopTransaction": adapter.remote.stop,
+        "Reset": lambda payload: reset.reset(station, payload),
+        "SendLocalList": local_list.send,
+        "TriggerMessage": adapter.trigger.trigger,
+        "UnlockConnector": adapter.unlock.unlock,
+    }
+
+
+def refusal(action: str) -> CallError:
+    """The error for a CALL that nobody here answers."""
+    if action in _NOT_SUPPORTED:
+        return CallError(call_error.NOT_SUPPORTED, "This station does not do %s." % action)
+    text = "OCPP 1.6 has no CALL %s from a backend." % action[:50]
+    return CallError(call_error.NOT_IMPLEMENTED, text)

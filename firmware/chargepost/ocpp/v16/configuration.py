@@ -1,0 +1,61 @@
+"""GetConfiguration and ChangeConfiguration: the settings as configuration keys (5.3, 5.8)."""
+
+from chargepost import config as columns
+from chargepost.errors import SettingError
+from chargepost.ocpp.call_error import OCCURRENCE, CallError
+from chargepost.port import const
+
+_LONGEST = const(500)  # of a value in the schema
+
+
+class Configuration:
+    """Keys are compared without regard to case; a secret is never shown (S24)."""
+
+    def __init__(self, station):
+        self.station = station
+        self.config = station.config
+
+    def get(self, payload: dict) -> tuple:
+        """The keys asked for, or all for none; what is not known comes back as unknownKey."""
+        wanted = payload.get("key")
+        if not wanted:
+            found = [_entry(key, text, told) for key, text, told in self.config.items()]
+            return {"configurationKey": found}, None
+        most = self.config["GetConfigurationMaxKeys"]
+        if len(wanted) > most:
+            text = "key has %d items; %d are allowed." % (len(wanted), most)
+            raise CallError(OCCURRENCE, text)
+        known, unknown = [], []
+        for key in wanted:
+            row = self.config.row(key)
+            if row is None:
+                unknown.append(key)
+            else:
+                text = self.config.text(key)
+                known.append(_entry(row[columns.KEY], text, row[columns.ACCESS] == "r"))
+        response = {}
+        if known:
+            response["configurationKey"] = known
+        if unknown:
+            response["unknownKey"] = unknown
+        return response, None
+
+    def change(self, payload: dict) -> tuple:
+        """Accepted, RebootRequired, NotSupported for an unknown key, or Rejected."""
+        key = payload["key"]
+        if self.config.row(key) is None:
+            return {"status": "NotSupported"}, None
+        try:
+            reboot = self.config.set(key, payload["value"])
+        except (SettingError, OSError) as error:
+            self.station.log("ChangeConfiguration: %s" % error)
+            return {"status": "Rejected"}, None
+        return {"status": "RebootRequired" if reboot else "Accepted"}, None
+
+
+def _entry(key: str, text: str, read_only: bool) -> dict:
+    """One KeyValue; a value that is not set, or not shown, is absent."""
+    found = {"key": key, "readonly": read_only}
+    if text:
+        found["value"] = text[:_LONGEST]
+    return found

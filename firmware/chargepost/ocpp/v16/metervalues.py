@@ -1,0 +1,104 @@
+"""MeterValues outside the ledger: clock-aligned without a transaction, and on request."""
+
+from chargepost.errors import BadInput
+from chargepost.metering import measurands
+from chargepost.ocpp import timestamp
+from chargepost.port import const
+
+_KEPT = const(8)  # samples that may wait for the line; the oldest give way
+
+TRIGGER = "Trigger"
+
+
+def meter_value(unix: int, context: str, values: bytes) -> dict:
+    """One MeterValue of the standard: the values that were sampled at one instant."""
+    return {
+        "timestamp": timestamp.render(unix),
+        "sampledValue": [sampled_value(item, context) for item in measurands.unpack(values)],
+    }
+
+
+def sampled_value(item, context: str) -> dict:
+    """One SampledValue; a decimal is text, as the standard wants it."""
+    index, phase, value = item
+    name, unit, decimals = measurands.describe(index)
+    found = {
+        "value": measurands.decimal(value, decimals),
+        "context": context,
+        "measurand": name,
+        "unit": unit,
+        "location": "Outlet",
+    }
+    if phase:
+        found["phase"] = phase
+    return found
+
+
+class MeterValues:
+    """Samples outside transactions are dropped while offline: they are no billing data."""
+
+    def __init__(self, station, transactions):
+        self.station = station
+        self.transactions = transactions
+        self.waiting = []  # (connector, meter value)
+        self.asked = []  # connectors that the backend wants to hear of
+
+    def sampled(self, outlet, context: str, values: bytes) -> None:
+        """A sample was taken at an outlet without a transaction."""
+        if len(self.waiting) >= _KEPT:
+            self.waiting.pop(0)
+        value = meter_value(self.station.clock.now(), context, values)
+        self.waiting.append((outlet.number, value))
+
+    def offline(self) -> None:
+        """Nothing of this is worth keeping."""
+        self.waiting = []
+        self.asked = []
+
+    def ask(self, connector: int | None) -> None:
+        """The backend wants the values of one connector now; of all for 0 or None."""
+        for outlet in self.station.outlets:
+            if connector in (None, 0, outlet.number) and outlet.number not in self.asked:
+                self.asked.append(outlet.number)
+
+    def next_call(self, now_ms: int):
+        """The oldest sample that was taken outside a transaction."""
+        if not self.waiting:
+            return None
+        connector, value = self.waiting.pop(0)
+        return self._request(connector, value, None)
+
+    def next_triggered(self, now_ms: int):
+        """The values of the next connector that the backend has asked for."""
+        while self.asked:
+            outlet = self.station.outlets[self.asked.pop(0) - 1]
+            values = self._sample(outlet)
+            if not values:
+                continue
+            running = outlet.transaction
+            remote = self.transactions.remote_id(running.number) if running else None
+            value = meter_value(self.station.clock.now(), TRIGGER, values)
+            return self._request(outlet.number, value, remote)
+        return None
+
+    def _sample(self, outlet) -> bytes:
+        """MeterValuesSampledData of this instant; b"" when the meter does not answer."""
+        if outlet.meter.latest is None or outlet.meter.stale:
+            return b""
+        try:
+            wanted = measurands.parse_list(self.station.config["MeterValuesSampledData"])
+        except BadInput as error:
+            self.station.log("MeterValuesSampledData: %s" % error)
+            return b""
+        offered_ma = outlet.guard.report(outlet.number - 1).signalled_ma
+        return measurands.pack(measurands.sample(outlet.meter.latest, wanted, offered_ma))
+
+    def _request(self, connector: int, value: dict, transaction_id: int | None) -> tuple:
+        payload = {"connectorId": connector, "meterValue": [value]}
+        if transaction_id is not None:
+            payload["transactionId"] = transaction_id
+        return "MeterValues", payload, _ignore
+
+
+def _ignore(result, error) -> None:
+    """The answer says nothing, and a lost sample of this kind is not missed."""

@@ -1,0 +1,80 @@
+"""RemoteStartTransaction and RemoteStopTransaction (OCPP 1.6 sections 5.11 and 5.12)."""
+
+from chargepost.auth.token import validate
+from chargepost.errors import BadInput
+from chargepost.outlet.transaction import Grant
+
+_ACCEPTED = "Accepted"
+_REJECTED = "Rejected"
+
+
+class Remote:
+    """Accepted means "will try": what follows is told by status and transaction messages."""
+
+    def __init__(self, station, boot, authorize, transactions):
+        self.station = station
+        self.boot = boot
+        self.authorize = authorize
+        self.transactions = transactions
+
+    def start(self, payload: dict) -> tuple:
+        """A charging profile is ignored: this station has no smart charging (section 5.11)."""
+        try:
+            outlet = self._target(payload.get("connectorId"))
+            token = validate(payload["idTag"])
+        except BadInput as error:
+            self.station.log("RemoteStartTransaction: %s" % error)
+            return {"status": _REJECTED}, None
+        return {"status": _ACCEPTED}, lambda: self._begin(token, outlet)
+
+    def stop(self, payload: dict) -> tuple:
+        """Only a transaction whose id the backend itself gave can be stopped."""
+        outlet = self._running(payload["transactionId"])
+        if outlet is None or not self.boot.accepted:
+            return {"status": _REJECTED}, None
+        return {"status": _ACCEPTED}, lambda: outlet.stop("Remote")
+
+    def _target(self, connector: int | None):
+        if not self.boot.accepted:
+            raise BadInput("The backend has not accepted this station yet.")
+        if self.station.ended:
+            raise BadInput("The station is about to restart.")
+        return self.station.access.remote_target(connector)
+
+    def _running(self, transaction_id: int):
+        for outlet in self.station.outlets:
+            running = outlet.transaction
+            if running and self.transactions.remote_id(running.number) == transaction_id:
+                return outlet
+        return None
+
+    def _begin(self, token: str, outlet) -> None:
+        if not self.station.config["AuthorizeRemoteTxRequests"]:
+            self._grant(token, "", outlet, "The backend started the session.")
+            return
+        decision = self.station.authorizer.decide(token, True, None)
+        if decision.verdict == "ask":
+            self.authorize.ask(token, lambda entry: self._answered(token, entry, outlet))
+        else:
+            self._settle(token, decision, outlet)
+
+    def _answered(self, token: str, entry, outlet) -> None:
+        authorizer = self.station.authorizer
+        if entry is None:
+            self._settle(token, authorizer.decide(token, False, None), outlet)
+            return
+        try:
+            authorizer.learn(token, entry)
+        except OSError as error:
+            self.station.log("The answer about card %s is not kept: %s" % (token, error))
+        self._settle(token, authorizer.judge(token, entry), outlet)
+
+    def _settle(self, token: str, decision, outlet) -> None:
+        if decision.verdict == "accept":
+            self._grant(token, decision.parent, outlet, decision.why)
+        else:
+            outlet.refuse(decision.why)
+
+    def _grant(self, token: str, parent: str, outlet, why: str) -> None:
+        if not outlet.authorise(Grant(token, parent, "remote", why)):
+            self.station.log("Outlet %d was taken before the remote start." % outlet.number)

@@ -1,0 +1,128 @@
+"""StatusNotification: each change of a connector, and of the station as connector 0."""
+
+from chargepost.ocpp import timestamp
+from chargepost.ocpp.call_error import CONNECTION_LOST
+from chargepost.ocpp.v16.error_code import error_fields
+from chargepost.outlet import status as names
+from chargepost.port import const
+
+_KEPT = const(8)  # changes that may wait for the line; the oldest give way to newer ones
+_INFO = const(50)  # longest `info` of the schema
+
+_EXPLAINED = (names.SUSPENDED_EV, names.SUSPENDED_EVSE, names.FAULTED)
+
+
+class Change:
+    """A new state of one connector; `key` is (status, fault bits)."""
+
+    def __init__(self, connector: int, key: tuple, since_ms: int, unix: int):
+        self.connector = connector
+        self.key = key
+        self.since_ms = since_ms
+        self.unix = unix
+
+
+class Status:
+    """Looks at every outlet at each tick, and tells what lasted for MinimumStatusDuration.
+
+    While offline nothing is kept: afterwards a connector is told again only when it differs
+    from what the backend heard last (OCPP 1.6 section 4.9).
+    """
+
+    def __init__(self, station):
+        self.station = station
+        self.told = [None] * (len(station.outlets) + 1)  # what the backend heard last
+        self.seen = list(self.told)  # told, or waiting to be told
+        self.waiting = []  # changes, oldest first
+        self.asked = []  # connectors that the backend wants to hear of
+
+    def reset(self) -> None:
+        """A backend that has just accepted the station knows nothing: tell it everything."""
+        self.told = [None] * len(self.told)
+        self.offline()
+
+    def offline(self) -> None:
+        """What happens now is not told, only what is left of it later."""
+        self.seen = list(self.told)
+        self.waiting = []
+        self.asked = []
+
+    def ask(self, connector: int | None) -> None:
+        """The backend wants to hear of one connector; of all, and the station, for None."""
+        for number in range(len(self.told)):
+            if connector in (None, number) and number not in self.asked:
+                self.asked.append(number)
+
+    def tick(self, now_ms: int) -> None:
+        """Notice changes; only called while online."""
+        for connector in range(len(self.seen)):
+            key = self._key(connector)
+            if key == self.seen[connector]:
+                continue
+            self.seen[connector] = key
+            if len(self.waiting) >= _KEPT + len(self.seen):
+                self.waiting.pop(0)
+            self.waiting.append(Change(connector, key, now_ms, self.station.clock.now()))
+
+    def next_call(self, now_ms: int):
+        """The oldest change that has lasted long enough."""
+        least_ms = self.station.config["MinimumStatusDuration"] * 1000
+        for change in list(self.waiting):
+            lasted = self._end_ms(change, now_ms) - change.since_ms
+            heard = self.told[change.connector]
+            if change.key == heard or (heard and lasted < least_ms):
+                if change.key != self.seen[change.connector] or change.key == heard:
+                    self.waiting.remove(change)  # it was a flicker
+                continue
+            self.waiting.remove(change)
+            return self._request(change)
+        return None
+
+    def next_triggered(self, now_ms: int):
+        """The state of the next connector that the backend has asked for."""
+        if not self.asked:
+            return None
+        connector = self.asked.pop(0)
+        key = self._key(connector)
+        return self._request(Change(connector, key, now_ms, self.station.clock.now()))
+
+    def _end_ms(self, change: Change, now_ms: int) -> int:
+        """When the state ended that this change began; now, while it lasts."""
+        later = self.waiting[self.waiting.index(change) + 1 :]
+        for other in later:
+            if other.connector == change.connector:
+                return other.since_ms
+        return now_ms
+
+    def _request(self, change: Change) -> tuple:
+        connector = change.connector
+        status, bits = change.key
+        payload = {"connectorId": connector, "status": status}
+        payload.update(error_fields(bits))
+        if change.unix:
+            payload["timestamp"] = timestamp.render(change.unix)
+        if connector and status in _EXPLAINED and change.key == self._key(connector):
+            payload["info"] = self._info(self.station.outlets[connector - 1])
+        before = self.told[connector]
+        self.told[connector] = change.key
+
+        def answered(result, error):
+            if error is not None and error.code == CONNECTION_LOST:
+                self.told[connector] = before
+                self.seen[connector] = before
+
+        return "StatusNotification", payload, answered
+
+    def _info(self, outlet) -> str:
+        report = outlet.guard.report(outlet.number - 1)
+        if outlet.status == names.SUSPENDED_EV and not report.plugged:
+            return "EV side disconnected"  # the wording of OCPP 1.6 section 4.9
+        return outlet.why()[:_INFO].strip()
+
+    def _key(self, connector: int) -> tuple:
+        outlets = self.station.outlets
+        if connector:
+            outlet = outlets[connector - 1]
+            return outlet.status, outlet.faults()
+        operative = any(outlet.operative for outlet in outlets)
+        return names.AVAILABLE if operative else names.UNAVAILABLE, 0

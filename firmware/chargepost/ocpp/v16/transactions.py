@@ -1,0 +1,164 @@
+"""Delivers the ledger: StartTransaction, MeterValues, StopTransaction, in order (section 3.7).
+
+A record is sent until the backend has confirmed it; then the ledger is told. An error or a
+missing answer is a failed attempt, being offline is not. After TransactionMessageAttempts a
+record is given up, and the next one follows.
+"""
+
+from chargepost.ocpp import timestamp
+from chargepost.ocpp.call_error import CONNECTION_LOST
+from chargepost.ocpp.v16.idtag import learn
+from chargepost.ocpp.v16.metervalues import meter_value
+from chargepost.port import const
+
+_AGAIN_MS = const(10000)
+_UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
+
+_REASONS = (
+    "DeAuthorized",
+    "EVDisconnected",
+    "EmergencyStop",
+    "HardReset",
+    "Local",
+    "PowerLoss",
+    "Reboot",
+    "Remote",
+    "SoftReset",
+    "UnlockCommand",
+)
+
+
+class Transactions:
+    """At most one record is under way; everything else waits in the ledger itself.
+
+    The backend's transaction id is noted in the ledger before the begin is confirmed there: a
+    power cut between the two sends nothing twice, and loses no id.
+    """
+
+    def __init__(self, station):
+        self.station = station
+        self.ledger = station.ledger
+        self.attempts = 0  # how often the oldest record was sent in vain
+        self.due_ms = 0  # when it may be sent again
+
+    def remote_id(self, number: int) -> int | None:
+        """The backend's id of the ledger's transaction `number`; None before it is known."""
+        note = self.ledger.transaction(number).note
+        return int(note.decode()) if note else None
+
+    def next_call(self, now_ms: int):
+        """The request for the oldest record; a failed one waits for its next attempt."""
+        if now_ms < self.due_ms:
+            return None
+        while True:
+            record = self.ledger.oldest()
+            if record is None:
+                return None
+            wish = self._request(record)
+            if wish is not None:
+                # Until the answer has been dealt with: a full storage must not make this spin.
+                self.due_ms = now_ms + _AGAIN_MS
+                return wish
+            self._done(record)
+
+    def _request(self, record):
+        """None for a record that needs no message."""
+        if record.kind == "begin":
+            return self._start(record)
+        remote = self.remote_id(record.tx)
+        if remote is None:
+            remote = _UNDELIVERED
+        if record.kind == "end":
+            return self._stop(record, remote)
+        return self._values(record, remote)
+
+    def _start(self, record):
+        if self.ledger.transaction(record.tx).note:
+            return None  # the power went after the answer was noted
+        payload = {
+            "connectorId": record.outlet,
+            "idTag": record.token,
+            "meterStart": record.register,
+            "timestamp": timestamp.render(self.ledger.time_of(record)),
+        }
+
+        def answered(result, error):
+            if error is not None:
+                if self._failed(record, error):
+                    self._note(record, _UNDELIVERED)
+                    self._done(record)
+                return
+            self._note(record, result["transactionId"])
+            self._done(record)
+            self._judge(record, result["idTagInfo"])
+
+        return "StartTransaction", payload, answered
+
+    def _values(self, record, remote: int):
+        if not record.values:
+            return None
+        try:
+            value = meter_value(self.ledger.time_of(record), record.context, record.values)
+        except ValueError as error:
+            self.station.log("Record %d holds no meter values: %s" % (record.sequence, error))
+            return None
+        outlet = self.ledger.transaction(record.tx).outlet
+        payload = {"connectorId": outlet, "transactionId": remote, "meterValue": [value]}
+        return "MeterValues", payload, lambda result, error: self._settle(record, error)
+
+    def _stop(self, record, remote: int):
+        payload = {
+            "transactionId": remote,
+            "meterStop": record.register,
+            "timestamp": timestamp.render(self.ledger.time_of(record)),
+            "reason": record.reason if record.reason in _REASONS else "Other",
+        }
+        if record.token:
+            payload["idTag"] = record.token
+
+        def answered(result, error):
+            self._settle(record, error)
+            if error is None and record.token:
+                learn(self.station, record.token, result.get("idTagInfo"))
+
+        return "StopTransaction", payload, answered
+
+    def _settle(self, record, error) -> None:
+        if error is None or self._failed(record, error):
+            self._done(record)
+
+    def _failed(self, record, error) -> bool:
+        """Count a failed attempt; True when the record is to be given up."""
+        if error.code == CONNECTION_LOST:
+            self.due_ms = 0
+            return False
+        config = self.station.config
+        self.attempts += 1
+        if self.attempts >= config["TransactionMessageAttempts"]:
+            text = "Gave up record %d of transaction %d after %d attempts: %s %s"
+            self.station.log(text % (record.sequence, record.tx, self.attempts, error.code, error))
+            return True
+        wait_s = config["TransactionMessageRetryInterval"] * self.attempts
+        self.due_ms = self.station.clock.ms() + wait_s * 1000
+        return False
+
+    def _done(self, record) -> None:
+        self.attempts = 0
+        self.due_ms = 0
+        self.ledger.confirm(record.sequence)
+
+    def _note(self, record, remote: int) -> None:
+        self.ledger.note(record.tx, str(remote).encode())
+
+    def _judge(self, record, info: dict) -> None:
+        """The backend does not want this token to charge (section 3.5.4)."""
+        learn(self.station, record.token, info)
+        outlet = self.station.transaction_outlet(record.tx)
+        if info["status"] == "Accepted" or outlet is None:
+            return
+        reason = "the backend says %s of the card" % info["status"]
+        if self.station.config["StopTransactionOnInvalidId"]:
+            self.station.log("Transaction %d ends: %s." % (record.tx, reason))
+            outlet.stop("DeAuthorized")
+        else:
+            outlet.arbiter.publish("authorisation", 0, reason)

@@ -1,0 +1,51 @@
+"""UnlockConnector: the session ends, then the plug is released, then the answer (5.18)."""
+
+from chargepost.errors import BadInput
+from chargepost.port import const
+
+_WITHIN_MS = const(20000)  # contactor and lock need seconds; later than this it has failed
+
+
+class Unlock:
+    """Answers when the lock has let go, or when it has not for too long.
+
+    Without a lock the answer is NotSupported (errata 3.87). The guard does not say whether
+    there is one; but an outlet that was seen without any cable is a socket, and has one.
+    """
+
+    def __init__(self, station, rpc):
+        self.station = station
+        self.rpc = rpc
+        self.sockets = [False] * len(station.outlets)
+        self.waiting = []  # (outlet, reply, deadline in ms)
+
+    def unlock(self, payload: dict):
+        """Unlocked, UnlockFailed, or NotSupported."""
+        try:
+            outlet = self.station.access.outlet(payload["connectorId"])
+        except BadInput as error:
+            self.station.log("UnlockConnector: %s" % error)
+            return {"status": "NotSupported"}, None
+        if not self.sockets[outlet.number - 1]:
+            return {"status": "NotSupported"}, None
+        if outlet.transaction:
+            outlet.stop("UnlockCommand")
+        else:
+            outlet.cancel()
+        deadline = self.station.clock.ms() + _WITHIN_MS
+        self.waiting.append((outlet, self.rpc.defer(), deadline))
+        return None
+
+    def tick(self, now_ms: int) -> None:
+        """Answer those whose lock has opened, or whose time is over."""
+        for outlet in self.station.outlets:
+            report = outlet.guard.report(outlet.number - 1)
+            if report.locked or (report.steps and not report.plugged and not report.cable_ma):
+                self.sockets[outlet.number - 1] = True
+        for entry in list(self.waiting):
+            outlet, reply, deadline = entry
+            locked = outlet.guard.report(outlet.number - 1).locked
+            free = outlet.transaction is None and not locked
+            if free or now_ms >= deadline:
+                self.waiting.remove(entry)
+                reply({"status": "Unlocked" if free else "UnlockFailed"})

@@ -1,0 +1,57 @@
+"""Authorize: who asks, in what order, and what happens without an answer (section 4.1)."""
+
+from v16_bench import Bench
+
+
+def test_without_an_answer_the_offline_rules_decide():
+    bench = Bench(AllowOfflineTxForUnknownId=True).boot()
+    bench.plug()
+    bench.station.access.present("A1")
+    while not (bench.open_call and bench.open_call[1] == "Authorize"):
+        bench.tick()
+        if bench.open_call and bench.open_call[1] == "StatusNotification":
+            bench.answer({})
+    bench.refuse()
+    bench.quiet()
+    assert len(bench.heard("StartTransaction")) == 1
+
+
+def test_a_lost_connection_answers_everybody_who_waits():
+    bench = Bench().boot()
+    heard = []
+    for token in ("A", "B", "C"):
+        bench.adapter.authorise(token, heard.append)
+    bench.tick()
+    bench.drop()
+    assert heard == [None, None, None]
+    bench.adapter.authorise("D", heard.append)
+    assert len(heard) == 4
+
+
+def test_more_questions_than_hands_are_not_kept():
+    bench = Bench().boot()
+    heard = []
+    for number in range(20):
+        bench.adapter.authorise("T%d" % number, heard.append)
+    assert len(bench.adapter.authorize.waiting) <= 4
+    assert len(heard) >= 16
+
+
+def test_the_answer_is_learnt_with_expiry_and_parent():
+    bench = Bench().boot()
+    info = {"status": "Accepted", "expiryDate": "2026-06-01T00:00:00+02:00", "parentIdTag": "p"}
+    bench.plug()
+    bench.station.access.present("A1")
+    started = {"transactionId": 1, "idTagInfo": info}
+    bench.quiet(Authorize={"idTagInfo": info}, StartTransaction=started)
+    entry = bench.station.authorizer.cache.get("A1")
+    assert entry.expiry == 1780264800 and entry.parent == "P"
+
+
+def test_a_broken_idtaginfo_lets_nobody_charge():
+    for info in ({}, {"status": "Sure"}, {"status": "Accepted", "expiryDate": "soon"}, None):
+        bench = Bench().boot()
+        bench.plug()
+        bench.station.access.present("A1")
+        bench.quiet(Authorize={"idTagInfo": info})
+        assert not bench.heard("StartTransaction")

@@ -1,0 +1,240 @@
+"""A 1.6 adapter on a fake link, with the test as its backend; portable."""
+
+import json
+
+from chargepost.ledger.ledger import Ledger
+
+from both import FakeClock, MemoryStorage
+from chargepost.access import Access
+from chargepost.auth.authorizer import Authorizer
+from chargepost.availability import Availability
+from chargepost.config import Config
+from chargepost.ocpp import settings as link_settings
+from chargepost.ocpp.v16 import settings as v16_settings
+from chargepost.ocpp.v16.adapter import Adapter
+from chargepost.outlet.outlet import Outlet
+from chargepost.settings import ROWS
+from fakes import FakeGuard, FakeMeter
+
+NOW = 1767225600  # 2026-01-01T00:00:00Z
+BOOT = {"status": "Accepted", "currentTime": "2026-01-01T00:00:00Z", "interval": 300}
+
+witnesses = []  # functions (direction, action, payload) that see every message; for schema checks
+
+
+class FakeLink:
+    """chargepost.ocpp.link.Link towards the adapter; what is sent stays here."""
+
+    def __init__(self, network, clock, config, storage, hooks, protocols):
+        self.protocols = protocols
+        self.online = False
+        self.since_ms = 0
+        self.last_error = ""
+        self.sent = []
+        self.stopped = False
+
+    def send(self, text):
+        assert self.online, "the adapter sends without a connection"
+        self.sent.append(json.loads(text))
+
+    async def run(self):
+        pass
+
+    def stop(self):
+        self.stopped = True
+        self.online = False
+
+
+class FakeBoard:
+    """What an adapter wants of a board."""
+
+    network = None
+
+
+class FakeStation:
+    """The station's parts that an adapter meets: real ones, on a fake guard and meter."""
+
+    def __init__(self, outlets=1, storage=None, **values):
+        self.board = FakeBoard()
+        self.clock = FakeClock(ms=5000)
+        self.storage = storage or MemoryStorage()
+        self.config = Config(ROWS + link_settings.ROWS + v16_settings.ROWS, self.storage)
+        self.config.fix("NumberOfConnectors", outlets)
+        self.config.apply({key.replace("__", "."): values[key] for key in values})
+        self.logged = []
+        self.log = self.logged.append
+        self.ledger = Ledger(self.storage, self.clock, 1 << 18)
+        self.ledger.open()
+        self.guard = FakeGuard(outlets)
+        self.meters = [FakeMeter() for _ in range(outlets)]
+        self.outlets = [self._outlet(index) for index in range(outlets)]
+        self.authorizer = Authorizer(self.storage, self.clock, self.config)
+        self.verdicts = []
+        self.access = Access(self.outlets, self.authorizer, self._show)
+        self.availability = Availability(self.storage, self.outlets)
+        self.ended = ""
+        self.corrections = []
+
+    def _outlet(self, index):
+        return Outlet(
+            index + 1, self.guard, self.meters[index], self.ledger, self.clock, self.config
+        )
+
+    def _show(self, verdict, token, sentence):
+        self.verdicts.append((verdict, token, sentence))
+
+    def transaction_outlet(self, number):
+        for outlet in self.outlets:
+            if outlet.transaction and outlet.transaction.number == number:
+                return outlet
+        return None
+
+    def synchronise(self, unix):
+        correction = self.clock.synchronise(unix)
+        self.corrections.append(correction)
+        self.ledger.clock_set(correction)
+
+    def restart(self, kind):
+        self.ended = kind
+
+
+class Bench:
+    """The adapter, and the other end of its line."""
+
+    def __init__(self, outlets=1, storage=None, **values):
+        self.station = FakeStation(outlets, storage, **values)
+        self.clock = self.station.clock
+        self.adapter = Adapter(self.station, FakeLink)
+        self.station.access.backend = self.adapter
+        self.link = self.adapter.link
+        self.asked = []  # (action, payload) of every CALL that the station has sent
+        self.open_call = None  # message id and action of the one not answered yet
+        self.replies = []  # [kind, id, ...] of every answer of the station
+        self._number = 0
+
+    # --- the line -------------------------------------------------------------------------------
+
+    def connect(self):
+        self.link.online = True
+        self.adapter.on_open("ocpp1.6")
+        return self.tick()
+
+    def drop(self):
+        self.link.online = False
+        self.open_call = None
+        self.adapter.on_close("the test cut the line")
+
+    def tick(self, ms=100):
+        """Time passes in steps of 100 ms; what the station says is collected."""
+        for _ in range(max(1, ms // 100)):
+            self.clock.advance(100)
+            now = self.clock.ms()
+            for outlet in self.station.outlets:
+                outlet.tick(now)
+            self.adapter.tick(now)
+            self._collect()
+        return self
+
+    def _collect(self):
+        while self.link.sent:
+            frame = self.link.sent.pop(0)
+            if frame[0] == 2:
+                assert self.open_call is None, "a second CALL before the answer to the first"
+                self.open_call = frame[1], frame[2]
+                self.asked.append((frame[2], frame[3]))
+                _witness("call", frame[2], frame[3])
+            else:
+                self.replies.append(frame)
+
+    # --- the backend -----------------------------------------------------------------------------
+
+    def take(self, action):
+        """The payload of the CALL that is open now; it must be this action."""
+        assert self.open_call, f"nothing was sent; expected {action}"
+        assert self.open_call[1] == action, f"{self.open_call[1]} came, not {action}"
+        return self.asked[-1][1]
+
+    def answer(self, payload):
+        self._send([3, self.open_call[0], payload])
+
+    def refuse(self, code="InternalError"):
+        self._send([4, self.open_call[0], code, "the test says no", {}])
+
+    def _send(self, frame):
+        if frame[0] != 2:
+            self.open_call = None
+        self.adapter.on_message(json.dumps(frame))
+        self._collect()
+
+    def call(self, action, **payload):
+        """The backend's CALL; the station's answer, {} before there is one, or the code."""
+        self._number += 1
+        message_id = f"b{self._number}"
+        self._send([2, message_id, action, payload])
+        return self.reply(message_id, action)
+
+    def reply(self, message_id, action=""):
+        for frame in self.replies:
+            if frame[1] == message_id:
+                if frame[0] == 4:
+                    return frame[2]
+                _witness("answer", action, frame[2])
+                return frame[2]
+        return {}
+
+    def boot(self, **changes):
+        """Connect, be accepted, and hear the first status of everything."""
+        self.connect()
+        self.take("BootNotification")
+        answer = dict(BOOT)
+        answer.update(changes)
+        self.answer(answer)
+        self.quiet()
+        return self
+
+    def quiet(self, ms=1000, **answers):
+        """Answer everything for a while as a friendly backend; returns the actions heard."""
+        before = len(self.asked)
+        for _ in range(ms // 100):
+            self.tick()
+            while self.open_call:
+                action = self.open_call[1]
+                self.answer(answers.get(action, _friendly(action)))
+        return [action for action, _ in self.asked[before:]]
+
+    def heard(self, action):
+        """Payloads of all CALLs of this action so far."""
+        return [payload for name, payload in self.asked if name == action]
+
+    # --- the driver ------------------------------------------------------------------------------
+
+    def plug(self, state=1, index=0):
+        self.station.guard.set(state, 1 if state == 2 else 0, index=index)
+        self.tick()
+
+    def unplug(self, index=0):
+        self.station.guard.set(0, 0, index=index)
+        self.tick()
+
+    def settle(self, index=0):
+        """The meter has read the register after the contactor opened."""
+        self.station.guard.set(1, 0, index=index)
+        self.tick(200)
+        self.station.meters[index].read_at(self.clock.ms() + 1)
+        self.tick(200)
+
+
+def _friendly(action):
+    info = {"idTagInfo": {"status": "Accepted"}}
+    if action == "BootNotification":
+        return BOOT
+    if action == "Heartbeat":
+        return {"currentTime": "2026-01-01T00:00:00Z"}
+    if action == "StartTransaction":
+        return {"transactionId": 4711, "idTagInfo": {"status": "Accepted"}}
+    return info if action in ("Authorize", "StopTransaction") else {}
+
+
+def _witness(direction, action, payload):
+    for witness in witnesses:
+        witness(direction, action, payload)
