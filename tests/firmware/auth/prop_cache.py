@@ -38,9 +38,9 @@ def test_it_never_lies_and_keeps_the_tokens_stored_last(actions, capacity):
                 stored.pop(token, None)
                 stored[token] = status
             cache.put(token, Entry(status))
-        for token, status in stored.items():
-            entry = cache.get(token)
-            assert entry is None or entry.status == status
-        for token in list(stored)[-capacity:]:
-            assert cache.get(token) is not None
+        for known, expected in stored.items():
+            entry = cache.get(known)
+            assert entry is None or entry.status == expected
+        for known in list(stored)[-capacity:]:
+            assert cache.get(known) is not None
         assert storage.size("auth/cache") < (capacity + capacity // 4 + 1) * 49

@@ -54,3 +54,8 @@ def test_a_start_that_promises_too_much_hides_a_frame_only_until_silence():
     assert parser.feed(b"\x00\xff\xf0\x10" + VERSION) == []
     assert parser.give_up() == [VERSION_FRAME]
     assert parser.feed(ACK) == [("ack", b"")]
+
+
+def test_a_frame_inside_a_bad_one_is_found():
+    stream = b"\x00\xff\x10\xf0" + VERSION + b"\x01\x02\x03\x04"
+    assert Parser().feed(stream) == [("bad", b""), VERSION_FRAME]
