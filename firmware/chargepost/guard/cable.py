@@ -23,15 +23,19 @@ class Cable:
         self.ma = fixed_ma
         self._fixed_ma = fixed_ma
         self._seen = 0
-        self._new = Held(_SETTLE_MS)
+        self._same = Held(_SETTLE_MS)
+        self._other = Held(_SETTLE_MS)
 
     def read(self, ohm: int, now: int) -> None:
         """One sample; -1 ohm says that the cable is fixed."""
         seen = self._fixed_ma if ohm < 0 else rating(ohm)
-        changed = seen != self._seen
-        self._seen = seen
-        if self._new.check(seen != self.ma and not changed, now):
-            self.ma = seen
+        if seen != self._seen:
+            self._seen = seen
+            self._same.start(now)
+        same = self._same.check(1, now)
+        # A code that jumps about is none.
+        if self._other.check(seen != self.ma, now):
+            self.ma = seen if same else 0
 
     @property
     def pending(self) -> int:

@@ -1,0 +1,185 @@
+"""What must hold for the guard whatever happens, on both runtimes and on either chip."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import runtimes
+
+from chargepost.guard import link
+from chargepost.guard.duty import current_of
+from guard_rig import Rig, play
+
+_WAITS = st.sampled_from([1, 2, 3, 5, 8, 20, 52, 60, 110, 250])
+
+
+def _pairs(knob: int, values) -> st.SearchStrategy[bytes]:
+    return values.map(lambda value: bytes([knob, value]))
+
+
+_BIT = st.integers(0, 1)
+# A car that charges comes first: without it most random traces never close anything.
+_CHARGE = bytes([4, 1, 3, 32, 1, 1, 0, 60, 1, 2, 0, 60])
+_TURN = st.one_of(
+    _pairs(0, _WAITS),
+    _pairs(0, _WAITS),
+    _pairs(1, st.integers(0, 6)),
+    _pairs(1, st.integers(1, 2)),
+    _pairs(2, _BIT),
+    _pairs(3, st.sampled_from([0, 11, 12, 20, 32, 64, 160])),
+    _pairs(4, _BIT),
+    _pairs(5, _BIT),
+    _pairs(6, _BIT),
+    _pairs(7, _BIT),
+    _pairs(8, _BIT),
+    _pairs(9, st.integers(0, 7)),
+    _pairs(10, st.sampled_from([0, 1, 2, 3, 3, 3])),
+    _pairs(11, st.sampled_from([0, 1, 2, 3, 3, 3])),
+    _pairs(12, st.sampled_from([0, 1, 1])),
+    _pairs(13, st.integers(0, 255)),
+    st.just(_CHARGE),
+)
+_TRACES = st.lists(_TURN, max_size=40).map(lambda turns: _CHARGE + b"".join(turns))
+_STARTS = st.sampled_from([0, 12345, 0x3FFFFFFF - 1200, 0x3FFFFFFF - 5000])
+
+
+class Witness:
+    """Writes down each step and judges it by the words of the rules, not by the guard's means."""
+
+    def __init__(self) -> None:
+        self.steps: list[dict[str, int]] = []
+        self.was_duty = 1000
+        self.was_closed = 0
+
+    def __call__(self, rig: Rig) -> None:
+        outlet, ask, report = rig.outlet, rig.core.ask, rig.report
+        in_c = 4200 <= outlet.level <= 7800 and self.was_duty > 0
+        pwm = 0 < self.was_duty < 1000
+        self.steps.append(
+            {
+                "closed": outlet.closed,
+                "duty": outlet.duty,
+                "c": in_c,
+                "surely_c": 5000 <= outlet.level <= 7000 and self.was_duty > 0,
+                "a": outlet.level >= 10800 and self.was_duty > 0,
+                "tripped": outlet.residual,
+                "allowed": ask.permit and ask.available and ask.limit_ma >= 6000,
+                "limit": ask.limit_ma,
+                "pwm": pwm,
+                "no_diode": pwm and in_c and not outlet.diode,
+                "talking": rig.talking,
+                "cable": outlet.ohms in {1500, 680, 220, 100},
+                "secure": outlet.bolt_mirror in {2, 1, -1} or outlet.bolt_mirror == 2,
+                "bolt": outlet.bolt,
+                "faults": report.faults,
+                "mirror": outlet.mirror,
+            }
+        )
+        self.judge()
+        self.was_duty = outlet.duty
+        self.was_closed = outlet.closed
+
+    def last(self, count: int, key: str) -> list[int]:
+        return [step[key] for step in self.steps[-count:]]
+
+    def judge(self) -> None:
+        now = self.steps[-1]
+        if now["closed"]:
+            self.judge_closed(now)
+        if now["closed"] and not self.was_closed:
+            self.judge_closing()
+        if now["duty"] == 0:
+            assert not now["closed"]
+        if 0 < now["duty"] < 1000:
+            assert now["allowed"]
+            assert current_of(now["duty"]) <= now["limit"]
+        if current_of(now["duty"]) > current_of(self.was_duty):
+            self.judge_raise()
+
+    def judge_closed(self, now: dict[str, int]) -> None:
+        assert any(self.last(3, "c")), "closed for 30 ms without C"
+        assert not now["tripped"]
+        assert now["secure"]
+        assert any(self.last(602, "allowed")), "closed 6 s after it was forbidden"
+        assert len(self.steps) < 3 or not all(self.last(3, "no_diode"))
+        assert any(self.last(201, "talking")), "closed after 2 s of silence"
+        assert any(self.last(3, "cable"))
+        assert not now["faults"]
+
+    def judge_closing(self) -> None:
+        assert all(self.last(50, "c")), "closed before C had lasted"
+        assert any(self.last(50, "surely_c")) or all(self.last(50, "c"))
+        assert all(self.last(10, "pwm"))
+        assert not any(self.last(10, "no_diode"))
+        assert self.steps[-1]["allowed"]
+        closed = self.last(501, "closed")[:-1]
+        assert not any(closed), "closed within 5 s of an opening"
+
+    def judge_raise(self) -> None:
+        """No raise within 5 s of a change, unless the car has left in between."""
+        offers = [current_of(duty) for duty in self.last(500, "duty")[:-1]]
+        changed = any(offers[i] != offers[i + 1] for i in range(len(offers) - 1))
+        left = any(self.last(500, "a"))
+        assert left or not changed
+
+
+@settings(max_examples=150, deadline=None)
+@given(_TRACES, _STARTS)
+def test_the_contactor_is_never_closed_where_it_must_not_be(trace, start_ms):
+    play(Rig(start_ms), trace, Witness())
+
+
+def test_the_witness_sees_a_guard_that_is_slow():
+    """The judge itself can fail: a contactor that stays closed is found out."""
+    rig = Rig()
+    witness = Witness()
+    play(rig, _CHARGE, witness)
+    assert rig.outlet.closed
+    rig.outlet.open = lambda: None  # type: ignore[method-assign]
+    rig.outlet.level = 9000
+    try:
+        for _ in range(5):
+            rig.step()
+            witness(rig)
+    except AssertionError:
+        return
+    raise AssertionError("nothing was noticed")
+
+
+@settings(max_examples=60, deadline=None)
+@given(_TRACES, _STARTS)
+def test_both_runtimes_and_both_placements_do_the_same(worker, trace, start_ms):
+    here = runtimes.here("guard_rig", "summary", trace, start_ms, False)
+    assert here[0] == "ok"
+    assert worker.call("guard_rig", "summary", trace, start_ms, False) == here
+    assert worker.call("guard_rig", "summary", trace, start_ms, True) == here
+    assert runtimes.here("guard_rig", "summary", trace, start_ms, True) == here
+
+
+_FRAME = link.frame(link.ASK, 3, bytes([2]) + bytes(10))
+_PIECES = st.one_of(
+    st.binary(max_size=20),
+    st.just(_FRAME),
+    st.integers(0, len(_FRAME)).map(lambda end: _FRAME[:end]),
+    st.integers(0, len(_FRAME)).map(lambda begin: _FRAME[begin:]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_PIECES, max_size=12), st.integers(1, 9))
+def test_frames_are_found_in_any_noise_however_it_is_split(worker, pieces, chunk):
+    stream = b"".join(pieces) + _FRAME
+    here = runtimes.here("guard_rig", "frames_found", stream, 2)
+    assert worker.call("guard_rig", "frames_found", stream, 2) == here
+    parser = link.ask_parser(2)
+    found = []
+    for at in range(0, len(stream), chunk):
+        found += parser.feed(stream[at : at + chunk])
+    assert [[sequence, payload.hex()] for sequence, payload in found] == here[1]
+    assert found[-1] == (3, bytes([2]) + bytes(10))
+
+
+@given(st.binary(max_size=40))
+def test_a_stream_of_noise_never_changes_what_is_asked(noise):
+    rig = Rig(0, True)
+    rig.chip.received(noise)
+    assert rig.core.ask.permit == 0
+    assert rig.core.beat == 0
