@@ -56,21 +56,20 @@ class Parser:
         self._filled = 0
         self._first = 0
 
-    def feed(self, data) -> list:
-        """The frames that `data` completes; WebSocketError carries the close code."""
-        frames = []
+    def feed(self, data):
+        """Yields the frames that `data` completes; WebSocketError carries the close code."""
         view = memoryview(data)
         at = 0
         while True:
             if self._payload is None:
                 at = self._read_head(view, at)
                 if self._payload is None:
-                    return frames
+                    return
             at = self._fill(view, at)
             if self._filled < len(self._payload):
-                return frames
-            frames.append((self._first >= 0x80, self._first & 0x0F, self._payload))
-            self._payload = None
+                return
+            payload, self._payload = self._payload, None
+            yield self._first >= 0x80, self._first & 0x0F, payload
 
     def _fill(self, view, at):
         """Copy what belongs to the payload; returns where the rest begins."""

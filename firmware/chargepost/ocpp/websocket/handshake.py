@@ -69,7 +69,7 @@ class Response:
         return rest
 
     def _check(self, head):
-        if max(head) > 0x7F:
+        if head and max(head) > 0x7F:
             raise WebSocketError("The backend's HTTP header is not ASCII.")
         lines = head.decode().split("\r\n")
         status = _status(lines[0])
