@@ -28,7 +28,7 @@ async def work(site):
     reader, writer = await asyncio.open_connection(site["bench"][0], site["bench"][1])
     bench = Bench(reader, writer, site["fast"])
     try:
-        station = Station(Board(site, bench), site["settings"], adapter.ROWS, adapter.connect)
+        station = Station(Board(site, bench), site["settings"], ROWS, adapter.connect)
     except SettingError as error:
         bench.say({"refused": [error.key, str(error)]})
         await bench.flush()

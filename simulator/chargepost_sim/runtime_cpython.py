@@ -6,6 +6,7 @@ from typing import Any
 
 from chargepost.network import StreamNetwork, line_at
 from chargepost.ocpp.v16 import adapter
+from chargepost.ocpp.v16.settings import ROWS
 from chargepost.snapshot import station_snapshot
 from chargepost.station import Station
 from chargepost.store import Directory
@@ -39,7 +40,7 @@ class CPythonRuntime:
 
     def _boot(self) -> None:
         board = CPythonBoard(self.bench)
-        self._station = Station(board, self.settings, adapter.ROWS, adapter.connect)
+        self._station = Station(board, self.settings, ROWS, adapter.connect)
 
     async def _live(self) -> None:
         while True:

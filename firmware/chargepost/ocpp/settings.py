@@ -2,8 +2,7 @@
 
 # (key, type, default, low, high, unit, access, flags, doc); see chargepost.config.
 ROWS = (
-    ("Chargepost.BackendUrl", "str", "", 0, 512, "", "RW", "", "ws:// or wss://; empty: none"),
-    ("Chargepost.Identity", "str", "", 0, 48, "", "RW", "", "Name of the station at the backend"),
+    ("Chargepost.BackendUrl", "str", "", 0, 512, "", "rw", 0, "ws:// or wss://; empty: none"),
     (
         "Chargepost.BasicAuthPassword",
         "secret",
@@ -11,8 +10,8 @@ ROWS = (
         0,
         128,
         "",
-        "W",
-        "",
+        "w",
+        0,
         "Password of security profiles 1 and 2; hex:... for bytes",
     ),
     (
@@ -22,13 +21,13 @@ ROWS = (
         0,
         64,
         "",
-        "RW",
-        "",
+        "rw",
+        0,
         "File in the storage with the roots that wss:// trusts, PEM or DER",
     ),
-    ("Chargepost.RetryBackOffWaitMinimum", "int", 10, 1, 86400, "s", "RW", "", "First wait"),
-    ("Chargepost.RetryBackOffRandomRange", "int", 10, 0, 3600, "s", "RW", "", "Random extra"),
-    ("Chargepost.RetryBackOffRepeatTimes", "int", 5, 0, 10, "", "RW", "", "Doublings of it"),
+    ("Chargepost.RetryBackOffWaitMinimum", "int", 10, 1, 86400, "s", "rw", 0, "First wait"),
+    ("Chargepost.RetryBackOffRandomRange", "int", 10, 0, 3600, "s", "rw", 0, "Random extra"),
+    ("Chargepost.RetryBackOffRepeatTimes", "int", 5, 0, 10, "", "rw", 0, "Doublings of it"),
     (
         "Chargepost.MaxMessageSize",
         "int",
@@ -36,10 +35,10 @@ ROWS = (
         4096,
         65536,
         "B",
-        "RW",
-        "",
+        "rw",
+        0,
         "A longer message ends the connection with 1009",
     ),
-    ("WebSocketPingInterval", "int", 60, 0, 86400, "s", "RW", "", "0 switches pings off"),
-    ("MessageTimeout", "int", 30, 1, 600, "s", "RW", "", "Wait for an answer, a pong"),
+    ("WebSocketPingInterval", "int", 60, 0, 86400, "s", "rw", 0, "0 switches pings off"),
+    ("MessageTimeout", "int", 30, 1, 600, "s", "rw", 0, "Wait for an answer, a pong"),
 )

@@ -1,0 +1,111 @@
+"""Scenarios S24 to S27: configuration keys and meter values by the clock."""
+
+from answers import iso_time
+from conftest import START
+
+from chargepost_sim.car import Car
+
+
+async def _change(site, key: str, value: str) -> str:
+    reply = await site.backend.call("ChangeConfiguration", {"key": key, "value": value})
+    return reply["status"]
+
+
+async def test_S24_known_unknown_and_secret_keys(site):
+    await site.ready(config={"Chargepost.BasicAuthPassword": "very secret"})
+    keys = ["heartbeatinterval", "NoSuchKey", "AuthorizationKey", "Chargepost.BasicAuthPassword"]
+    reply = await site.backend.call("GetConfiguration", {"key": keys})
+    assert [found["key"] for found in reply["configurationKey"]][0] == "HeartbeatInterval"
+    assert "NoSuchKey" in reply["unknownKey"]
+    everything = await site.backend.call("GetConfiguration", {"key": []})
+    names = {found["key"] for found in everything["configurationKey"]}
+    assert {"HeartbeatInterval", "MeterValueSampleInterval", "NumberOfConnectors"} <= names
+    assert "very secret" not in "".join(str(frame.text) for frame in site.backend.frames)
+
+
+async def test_S25_what_cannot_be_changed_says_why(site):
+    await site.ready()
+    assert await _change(site, "NumberOfConnectors", "7") == "Rejected"
+    assert await _change(site, "NoSuchKey", "7") == "NotSupported"
+    assert await _change(site, "HeartbeatInterval", "abc") == "Rejected"
+    assert await _change(site, "MeterValuesSampledData", "Weather") == "Rejected"
+    assert await _change(site, "ConnectionTimeOut", "45") == "Accepted"
+    reply = await site.backend.call("GetConfiguration", {"key": ["ConnectionTimeOut"]})
+    assert reply["configurationKey"] == [
+        {"key": "ConnectionTimeOut", "readonly": False, "value": "45"}
+    ]
+
+
+async def test_S25_a_changed_key_survives_a_power_cut(site):
+    post = await site.ready()
+    assert await _change(site, "ConnectionTimeOut", "45") == "Accepted"
+    await post.cut_power()
+    await post.restore_power()
+    await site.backend.connected()
+    await site.expect("StatusNotification", connectorId=1)
+    reply = await site.backend.call("GetConfiguration", {"key": ["ConnectionTimeOut"]})
+    assert reply["configurationKey"][0]["value"] == "45"
+
+
+async def test_S26_clock_aligned_values_come_at_the_quarter_hours_also_without_a_transaction(site):
+    config = {
+        "ClockAlignedDataInterval": 900,
+        "MeterValuesAlignedData": "Energy.Active.Import.Register",
+    }
+    await site.ready(speed=120, config=config)
+    first = await site.expect("MeterValues", timeout=30)
+    second = await site.expect("MeterValues", timeout=30)
+    assert "transactionId" not in first
+    for values in (first, second):
+        stamp = values["meterValue"][0]["timestamp"]
+        assert stamp[14:16] in ("00", "15", "30", "45") and stamp[17:19] < "03"
+        sampled = values["meterValue"][0]["sampledValue"][0]
+        assert sampled["context"] == "Sample.Clock"
+    assert await _change(site, "ClockAlignedDataInterval", "0") == "Accepted"
+    assert "MeterValues" not in await site.quiet(1000)
+
+
+async def test_S27_periodic_values_count_from_the_start_and_follow_a_changed_interval(site):
+    post = await site.charging(speed=40, config={"MeterValueSampleInterval": 60})
+    start = await site.expect("StartTransaction")
+    first = await site.expect("MeterValues")
+    second = await site.expect("MeterValues")
+    assert first["transactionId"] == second["transactionId"] == 1
+    sampled = first["meterValue"][0]["sampledValue"][0]
+    assert (sampled["context"], sampled["measurand"]) == (
+        "Sample.Periodic",
+        "Energy.Active.Import.Register",
+    )
+    stamps = [start["timestamp"], *(v["meterValue"][0]["timestamp"] for v in (first, second))]
+    seconds = [_seconds(stamp) for stamp in stamps]
+    assert [59 <= b - a <= 62 for a, b in zip(seconds, seconds[1:], strict=False)] == [True] * 2
+    assert await _change(site, "MeterValueSampleInterval", "10") == "Accepted"
+    before = len(site.backend.seen("MeterValues"))
+    await post.sleep(35)
+    assert len(site.backend.seen("MeterValues")) - before >= 3
+
+
+def _seconds(stamp: str) -> int:
+    hours, minutes, seconds = (int(part) for part in stamp[11:19].split(":"))
+    return hours * 3600 + minutes * 60 + seconds
+
+
+async def test_an_unknown_setting_is_refused_before_the_station_runs(site):
+    from chargepost.errors import SettingError
+
+    try:
+        await site.start(config={"HeartbeatIntervall": 60})
+    except SettingError as error:
+        assert "HeartbeatIntervall" in str(error) and "HeartbeatInterval" in str(error)
+    else:
+        raise AssertionError("the unknown setting was taken")
+
+
+async def test_meter_values_on_request_come_after_the_answer(site):
+    post = await site.ready()
+    await post.outlet(1).plug(Car())
+    reply = await site.backend.call("TriggerMessage", {"requestedMessage": "MeterValues"})
+    assert reply["status"] == "Accepted"
+    values = await site.expect("MeterValues")
+    assert values["meterValue"][0]["sampledValue"][0]["context"] == "Trigger"
+    assert values["meterValue"][0]["timestamp"] >= iso_time(START)
