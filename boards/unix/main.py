@@ -18,6 +18,7 @@ from board import Board  # noqa: E402
 
 from chargepost.errors import SettingError  # noqa: E402
 from chargepost.ocpp.v16 import adapter  # noqa: E402
+from chargepost.ocpp.v16.settings import ROWS  # noqa: E402
 from chargepost.station import Station  # noqa: E402
 
 _EXIT = {"soft": 3, "hard": 4}
