@@ -149,6 +149,7 @@ class Car:
         self._differs_ms += passed_ms
         if self._differs_ms >= self.reaction_ms + (_LATE_MS if late else 0):
             self._obeyed = wish
+            self._differs_ms = 0
 
     def _target_ma(self, allowed: int, voltage_mv: int) -> int:
         if not voltage_mv:

@@ -117,7 +117,8 @@ class Core:
         sound = not (self.silent or self.latched)
         safe = sound and self.cable.ma and self.plug_lock.secure
         offering = sound and ask.permit and ask.available and limit >= LOWEST_MA
-        offering = offering and B <= pilot.state <= C
+        # In D, too, until it is confirmed: a car that reacts to x1 would hide what it asked for.
+        offering = offering and B <= pilot.state <= D
         self._signal(duty_of(limit) if offering else X1, now)
         pwm = self.signal.pwm
         proven = pilot.diode == 1
