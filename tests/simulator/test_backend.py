@@ -182,6 +182,13 @@ async def test_expect_waits_filters_and_says_what_came_instead():
             await backend.expect("Heartbeat", timeout=0.01)
 
 
+async def test_silence_is_checked_too():
+    async with Backend() as backend, dial(backend) as socket:
+        await backend.silence(0.01)
+        with pytest.raises(AssertionError, match="was not silent"):
+            await asyncio.gather(backend.silence(0.1), ask(socket, "Heartbeat", {}))
+
+
 async def test_refuses_with_a_status_then_accepts_again():
     async with Backend() as backend:
         backend.refuse(401, times=1)

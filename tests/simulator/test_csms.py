@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from ocpp.exceptions import PropertyConstraintViolationError
 from ocpp.v16 import call
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
@@ -279,6 +280,32 @@ async def test_nonsense_from_a_station_is_survived(text):
         await socket.send(text)
         await socket.send('[2,"7","Heartbeat",{}]')
         assert json.loads(await asyncio.wait_for(socket.recv(), 5))[:2] == [3, "7"]
+
+
+@pytest.mark.parametrize("when", ["yesterday", "2026-01-01T10:00:00", ""])
+async def test_a_time_that_is_none_is_refused_and_begins_no_session(when):
+    async with quiet(accept_unknown=True) as csms, ForeignStation(csms.url) as station:
+        with pytest.raises(PropertyConstraintViolationError, match="is not a time"):
+            await station.call(call.StartTransaction(1, "AB", 1000, when), suppress=False)
+        assert csms.sessions() == []
+
+
+async def test_readings_that_are_no_number_are_kept_but_not_counted():
+    async with quiet(accept_unknown=True) as csms, ForeignStation(csms.url) as station:
+        number = (await station.begin()).transaction_id
+        await station.measure(number, "2026-01-01T10:10:00Z", "1100", unit="Wh")
+        for value in ("OCMF|{}|{}", "NaN", "1e999999", ""):
+            await station.measure(number, f"2026-01-01T10:2{len(value) % 10}:00Z", value)
+        assert csms.session(number)["energy_wh"] == 100
+        assert len(csms.database.readings(number)) == 5
+
+
+async def test_a_browser_may_not_play_a_station():
+    async with quiet() as csms:
+        with pytest.raises(InvalidStatus, match="403"):
+            await connect(
+                csms.url + "/CP1", subprotocols=["ocpp1.6"], origin="http://evil.example"
+            )
 
 
 async def test_a_payload_against_the_schema_gets_a_callerror():

@@ -94,6 +94,15 @@ async def test_a_refusal_of_the_station_is_told():
         assert status == 424 and "CP1 answered ClearCache with NotImplemented" in answer["error"]
 
 
+async def test_a_foreign_page_in_a_browser_may_not_command():
+    async with Csms() as csms:
+        headers = {"Origin": "http://evil.example"}
+        status, answer = await ask(csms, "PUT", "/cards/AB", {}, headers=headers)
+        assert status == 403 and "http://evil.example may not" in answer["error"]
+        headers = {"Origin": csms.http_url}
+        assert (await ask(csms, "PUT", "/cards/AB", {}, headers=headers))[0] == 200
+
+
 async def test_broken_json_gets_a_sentence():
     async with Csms() as csms:
         answer = await ask(csms, "PUT", "/cards/AB", data="{broken")

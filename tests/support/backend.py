@@ -263,6 +263,13 @@ class Backend:
         frame = await self._take(fits, timeout, "an answer")
         return frame.message
 
+    async def silence(self, seconds: float):
+        """Fail when the station sends any message within so many real seconds."""
+        before = len(self.frames)
+        await asyncio.sleep(seconds)
+        sent = [f.text for f in self.frames[before:] if f.sender == "station"]
+        assert not sent, f"the station was not silent: {sent}"
+
     def seen(self, action: str) -> list[dict]:
         """Payloads of all CALLs of an action so far."""
         return [frame.message[3] for frame in self.frames if frame.is_call(action)]

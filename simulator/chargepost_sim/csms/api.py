@@ -16,6 +16,7 @@ A bad request is answered 4xx with {"error": "a sentence"}.
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -107,6 +108,10 @@ class Api:
 async def _sentences(request: web.Request, handler: Any) -> web.StreamResponse:
     """Every error is a JSON object with one sentence."""
     try:
+        origin = request.headers.get("Origin")
+        if origin is not None and urlsplit(origin).netloc != request.host:
+            # Otherwise any page open in this machine's browser could command stations.
+            raise web.HTTPForbidden(reason=f"a page of {origin} may not command stations")
         return await handler(request)
     except CsmsError as error:
         return web.json_response({"error": str(error)}, status=error.status)

@@ -1,6 +1,8 @@
 """Stations, cards, sessions and readings in SQLite, safe against a restart at any time."""
 
+import re
 import sqlite3
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,9 @@ CREATE INDEX IF NOT EXISTS readings_of ON readings (session, measurand);
 
 # Wh in one unit of the registers a station may send (OCPP 1.6 7.45).
 _WH = {"": 1, "Wh": 1, "kWh": 1000}
+
+
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{0,9})?")
 
 
 class Database:
@@ -150,14 +155,20 @@ class Database:
     def _with_energy(self, session: dict) -> dict:
         meter = session["meter_stop"]
         if meter is None:
-            last = self._row(
-                "SELECT value, unit FROM readings WHERE session = ? AND measurand = ? "
-                "AND phase = '' ORDER BY at DESC LIMIT 1",
-                session["id"],
-                ENERGY,
-            )
-            meter = _in_wh(last) if last else session["meter_start"]
+            meter = self._last_register(session["id"])
+        if meter is None:
+            meter = session["meter_start"]
         return {**session, "energy_wh": meter - session["meter_start"]}
+
+    def _last_register(self, session: int) -> int | None:
+        """The energy register in Wh as last read; what is no number (signed data) is skipped."""
+        rows = self._db.execute(
+            "SELECT value, unit FROM readings WHERE session = ? AND measurand = ? "
+            "AND phase = '' AND location = 'Outlet' ORDER BY rowid DESC",
+            (session, ENERGY),
+        )
+        found = (_in_wh(row["value"], row["unit"]) for row in rows)
+        return next((meter for meter in found if meter is not None), None)
 
     # -- readings ----------------------------------------------------------------------------
 
@@ -179,5 +190,7 @@ class Database:
         )
 
 
-def _in_wh(reading: dict) -> int:
-    return round(float(reading["value"]) * _WH.get(reading["unit"], 1))
+def _in_wh(value: str, unit: str) -> int | None:
+    if unit not in _WH or not _DECIMAL.fullmatch(value):
+        return None
+    return round(Decimal(value) * _WH[unit])

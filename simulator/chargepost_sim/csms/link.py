@@ -3,12 +3,15 @@
 import logging
 from typing import TYPE_CHECKING, Any
 
+from ocpp.exceptions import PropertyConstraintViolationError
 from ocpp.routing import on
 from ocpp.v16 import ChargePoint, call_result
 from ocpp.v16.enums import DataTransferStatus, RegistrationStatus
 from websockets.asyncio.server import ServerConnection
 
 from chargepost_sim.csms.database import ENERGY
+from chargepost_sim.csms.errors import BadRequest
+from chargepost_sim.csms.times import unix_time
 
 if TYPE_CHECKING:
     from chargepost_sim.csms.server import Csms
@@ -43,7 +46,6 @@ class Link(ChargePoint):
         self.wire = Wire(csms, station, socket)
         super().__init__(station, self.wire, csms.response_timeout, LOGGER)  # type: ignore[arg-type]
         self.csms = csms
-        self.accepted = False
 
     async def serve(self) -> None:
         """Until the connection ends, which raises ConnectionClosed."""
@@ -59,14 +61,13 @@ class Link(ChargePoint):
     @on("BootNotification")
     def on_boot(self, **boot: Any):
         csms = self.csms
-        self.accepted = csms.boot_status == RegistrationStatus.accepted
+        csms.station(self.id).accepted = csms.boot_status == RegistrationStatus.accepted
         csms.database.booted(self.id, csms.time_text(), boot)
         csms.publish("booted", self.id, {"status": csms.boot_status.value})
         return call_result.BootNotification(csms.time_text(), csms.interval, csms.boot_status)
 
     @on("Heartbeat")
     def on_heartbeat(self):
-        # A station that was accepted before needs no boot after a reconnect (OCPP-J 5.4).
         return call_result.Heartbeat(self.csms.time_text())
 
     @on("Authorize")
@@ -89,6 +90,7 @@ class Link(ChargePoint):
 
     @on("StartTransaction")
     def on_start(self, connector_id: int, id_tag: str, meter_start: int, timestamp: str, **_: Any):
+        _check_time(timestamp)
         info = self.csms.authorize(id_tag)
         begin = {
             "connector": connector_id,
@@ -104,6 +106,7 @@ class Link(ChargePoint):
 
     @on("StopTransaction")
     def on_stop(self, transaction_id: int, meter_stop: int, timestamp: str, **more: Any):
+        _check_time(timestamp)
         database = self.csms.database
         session = database.session(transaction_id)
         if session and session["station"] == self.id:
@@ -127,6 +130,7 @@ class Link(ChargePoint):
         """Store readings; what is left out has the standard's default (OCPP 1.6 7.43)."""
         rows = []
         for moment in meter_value:
+            _check_time(moment["timestamp"])
             for sample in moment["sampled_value"]:
                 row = {"station": self.id, "connector": connector, "session": session}
                 row |= {"at": moment["timestamp"], "value": sample["value"]}
@@ -163,3 +167,11 @@ class Link(ChargePoint):
     @on("SignedFirmwareStatusNotification")
     def on_signed_firmware_status(self, **_: Any):
         return call_result.SignedFirmwareStatusNotification()
+
+
+def _check_time(text: str) -> None:
+    """The schemas let any text pass as a time; the books do not."""
+    try:
+        unix_time(text)
+    except BadRequest as error:
+        raise PropertyConstraintViolationError(str(error)) from error

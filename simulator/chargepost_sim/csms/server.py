@@ -89,6 +89,7 @@ class Csms:
             self.port,
             subprotocols=["ocpp1.6"],  # type: ignore[list-item]
             process_request=_check_path,
+            origins=[None],  # a browser names its page's origin; stations name none
             max_size=self.max_message,
             compression=None,
             logger=logging.getLogger("chargepost.csms.websocket"),

@@ -39,6 +39,7 @@ class Station:
         self.id = identity
         self.csms = csms
         self.link: Link | None = None
+        self.accepted = False  # by the answer to its last boot that this process saw
 
     @property
     def connected(self) -> bool:
@@ -52,6 +53,7 @@ class Station:
             **known,
             "id": self.id,
             "connected": self.connected,
+            "accepted": self.accepted,
             "connectors": self.csms.database.connectors(self.id),
             "sessions": [session["id"] for session in running],
         }
