@@ -294,8 +294,10 @@ async def test_readings_that_are_no_number_are_kept_but_not_counted():
     async with quiet(accept_unknown=True) as csms, ForeignStation(csms.url) as station:
         number = (await station.begin()).transaction_id
         await station.measure(number, "2026-01-01T10:10:00Z", "1100", unit="Wh")
-        for value in ("OCMF|{}|{}", "NaN", "1e999999", ""):
-            await station.measure(number, f"2026-01-01T10:2{len(value) % 10}:00Z", value)
+        for second, value in enumerate(("NaN", "1e999999", "")):
+            await station.measure(number, f"2026-01-01T10:20:0{second}Z", value)
+        signed = {"value": "1200", "format": "SignedData", "unit": "Wh"}
+        await station.measure(number, "2026-01-01T10:10:00Z", **signed)
         assert csms.session(number)["energy_wh"] == 100
         assert len(csms.database.readings(number)) == 5
 

@@ -26,8 +26,8 @@ CREATE TABLE IF NOT EXISTS sessions (
     UNIQUE (station, connector, meter_start, begin));
 CREATE TABLE IF NOT EXISTS readings (
     station TEXT, connector INTEGER, session INTEGER, at TEXT, measurand TEXT, phase TEXT,
-    context TEXT, location TEXT, value TEXT, unit TEXT,
-    UNIQUE (station, connector, session, at, measurand, phase, context, location));
+    context TEXT, location TEXT, format TEXT, value TEXT, unit TEXT,
+    UNIQUE (station, connector, session, at, measurand, phase, context, location, format));
 CREATE INDEX IF NOT EXISTS readings_of ON readings (session, measurand);
 """
 
@@ -164,7 +164,7 @@ class Database:
         """The energy register in Wh as last read; what is no number (signed data) is skipped."""
         rows = self._db.execute(
             "SELECT value, unit FROM readings WHERE session = ? AND measurand = ? "
-            "AND phase = '' AND location = 'Outlet' ORDER BY rowid DESC",
+            "AND phase = '' AND location = 'Outlet' AND format = 'Raw' ORDER BY rowid DESC",
             (session, ENERGY),
         )
         found = (_in_wh(row["value"], row["unit"]) for row in rows)
@@ -177,14 +177,14 @@ class Database:
         self._db.execute("BEGIN")
         self._db.executemany(
             "INSERT OR IGNORE INTO readings VALUES (:station, :connector, :session, :at, "
-            ":measurand, :phase, :context, :location, :value, :unit)",
+            ":measurand, :phase, :context, :location, :format, :value, :unit)",
             rows,
         )
         self._db.execute("COMMIT")
 
     def readings(self, session: int) -> list[dict]:
         return self._rows(
-            "SELECT at, measurand, phase, context, location, value, unit FROM readings "
+            "SELECT at, measurand, phase, context, location, format, value, unit FROM readings "
             "WHERE session = ? ORDER BY at, rowid",
             session,
         )

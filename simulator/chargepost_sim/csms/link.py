@@ -137,6 +137,7 @@ class Link(ChargePoint):
                 row["measurand"] = sample.get("measurand", ENERGY)
                 row["context"] = sample.get("context", "Sample.Periodic")
                 row["location"] = sample.get("location", "Outlet")
+                row["format"] = sample.get("format", "Raw")
                 row["phase"] = sample.get("phase", "")
                 row["unit"] = sample.get("unit", "")
                 rows.append(row)
