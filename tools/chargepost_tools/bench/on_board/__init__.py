@@ -1,0 +1,1 @@
+"""Scripts that the benchmarks run inside MicroPython, with the application from the image."""
