@@ -10,6 +10,7 @@ from chargepost.port import const
 
 __all__ = ["decimal", "describe", "pack", "parse_list", "sample", "unpack"]
 
+# The ledger keeps the index of a row: rows are added at the end. OCPP 1.6 has no unit for Hz.
 # Name, unit, decimals of our integer in that unit, field of a Reading for the total (or ""),
 # field for the phases (or ""), what stands behind L1 in the phase's name.
 _TABLE = (
@@ -20,6 +21,7 @@ _TABLE = (
     ("Voltage", "V", 3, "", "voltage_mv", "-N"),
     ("Current.Offered", "A", 3, "", "", ""),
     ("Power.Offered", "W", 0, "", "", ""),
+    ("Frequency", "Hz", 3, "frequency_mhz", "", ""),
 )
 _CURRENT_OFFERED = const(5)
 _POWER_OFFERED = const(6)

@@ -9,6 +9,7 @@ ones, for signed numbers the largest or smallest one, for floats NaN. Such a val
 """
 
 _REGISTERS = {"16": 1, "32": 2, "64": 4, "t5": 2, "t6": 2}
+_TENS = 18  # largest power of ten, either way; a meter's own may be anything
 _LARGEST = 1 << 62  # of a decoded value; nothing that a meter measures comes near
 
 
@@ -47,12 +48,14 @@ def signed(bits: int, size: int) -> int:
 
 def scaled(number: int, twos: int, tens: int) -> int:
     """number * 2^twos * 10^tens, rounded half away from zero; ValueError beyond 2^62."""
-    if number and (twos > 62 or tens > 18):
+    if not -_TENS <= tens <= _TENS:
+        raise ValueError("the power of ten %d" % tens)
+    if number and twos > 62:
         raise ValueError("a number beyond 2^62")
     over = abs(number)
     under = 1
     if twos > 0:
-        over <<= twos
+        over <<= min(twos, 62)  # beyond that only zero came here
     else:
         under <<= -twos
     if tens > 0:

@@ -1,6 +1,7 @@
 """Measurands: what may be asked for, what comes out, and how it is kept."""
 
 from both import raises
+from chargepost import settings
 from chargepost.errors import BadInput
 from chargepost.metering import measurands
 from chargepost.metering.decimals import decimal
@@ -61,6 +62,18 @@ def test_the_offer_is_current_and_power_on_all_live_phases():
     one_phase = Reading()
     one_phase.voltage_mv = [230000, None, 3000]
     assert shown("Power.Offered", one_phase) == ["Power.Offered 3680 W"]
+
+
+def test_frequency_is_in_hertz():
+    reading = Reading()
+    reading.frequency_mhz = 49980
+    assert shown("Frequency", reading) == ["Frequency 49.98 Hz"]
+
+
+def test_what_may_be_set_can_be_sampled():
+    for item in settings.MEASURANDS:
+        assert measurands.parse_list(item)
+    assert len(measurands.parse_list(",".join(settings.MEASURANDS))) == len(settings.MEASURANDS)
 
 
 def test_what_the_meter_does_not_measure_is_left_out():

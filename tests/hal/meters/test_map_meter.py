@@ -1,0 +1,174 @@
+"""A meter read by its map: one reading in few requests, and nothing implausible gets through."""
+
+import struct
+
+from both import FakeClock, MemoryLine, raises, raises_async
+from chargepost_hal.errors import DeviceNonsense, DeviceRefused, DeviceSilent
+from chargepost_hal.meters import maps
+from chargepost_hal.meters.map_meter import MapMeter, blocks
+from chargepost_hal.modbus.crc import crc16
+from chargepost_hal.modbus.master import RtuMaster
+
+
+def sealed(body):
+    crc = crc16(body)
+    return body + bytes([crc & 255, crc >> 8])
+
+
+class Device:
+    """A meter on the line: a register image, and what was asked of it."""
+
+    def __init__(self, image, most=80):
+        self.image = image
+        self.most = most
+        self.asked = []
+
+    def put(self, address, data):
+        for at in range(0, len(data), 2):
+            self.image[address + at // 2] = data[at : at + 2]
+
+    def __call__(self, request):
+        address, count = struct.unpack(">HH", request[2:6])
+        self.asked.append((request[1], address, count))
+        wanted = range(address, address + count)
+        if count > self.most or any(n not in self.image for n in wanted):
+            return sealed(bytes([request[0], request[1] | 0x80, 2]))
+        data = b"".join([self.image[n] for n in wanted])
+        return sealed(request[:2] + bytes([len(data)]) + data)
+
+
+def sdm630():
+    """An SDM630 at 11 kW that has counted 4321.987 kWh."""
+    device = Device({})
+    for phase in range(3):
+        device.put(2 * phase, b"\x43\x66\x33\x34")  # 230.2 V
+        device.put(6 + 2 * phase, b"\x41\x80\x00\x00")  # 16 A
+        device.put(12 + 2 * phase, b"\x45\x65\xf0\x00")  # 3679 W
+    device.put(52, b"\x46\x2c\x74\x00")  # 11037 W
+    device.put(70, b"\x42\x47\xf5\xc3")  # 49.99 Hz
+    device.put(72, b"\x45\x87\x0f\xe5")  # 4321.987 kWh, to the next float
+    device.put(74, b"\x00\x00\x00\x00")
+    return device
+
+
+def meter_on(device, register_map="sdm630", **settings):
+    clock = FakeClock(ms=1000)
+    line = MemoryLine(clock, device)
+    return MapMeter(RtuMaster(line, clock, **settings), 1, register_map, clock)
+
+
+async def test_a_reading_has_all_the_values_of_the_meter():
+    reading = await meter_on(sdm630()).read()
+    assert reading.voltage_mv == [230200] * 3
+    assert reading.current_ma == [16000] * 3
+    assert reading.phase_power_w == [3679] * 3
+    assert reading.power_w == 11037
+    assert reading.frequency_mhz == 49990
+    assert reading.energy_import_wh == 4321987
+    assert reading.energy_export_wh == 0
+    assert reading.at_ms >= 1000
+
+
+async def test_neighbours_are_read_together_and_gaps_are_not_read():
+    device = sdm630()
+    await meter_on(device).read()
+    assert device.asked == [(4, 0, 18), (4, 52, 2), (4, 70, 6)]
+
+
+def test_reads_are_split_at_the_meters_limit():
+    rows = tuple([("voltage_mv", 1, at, "f32", 3) for at in range(0, 30, 2)])
+    assert blocks(rows, 80) == [(0, 30)]
+    assert blocks(rows, 11) == [(0, 10), (10, 10), (20, 10)]
+    assert blocks(rows, 1) == [(at, 2) for at in range(0, 30, 2)]
+
+
+def test_overlapping_rows_are_read_once():
+    rows = (("power_w", 0, 4, "u32", 0), ("power_w", 0, 5, "u16", 0), ("power_w", 0, 4, "u16", 0))
+    assert blocks(rows, 80) == [(4, 2)]
+
+
+async def test_a_value_that_is_no_number_is_told_with_its_register():
+    device = sdm630()
+    device.put(0x48, b"\x7f\xc0\x00\x00")
+    error = await raises_async(DeviceNonsense, meter_on(device).read())
+    for part in ("meter 1 (SDM630)", "0x0048", "energy_import_wh", "NaN"):
+        assert part in str(error), part
+
+
+async def test_5000_volts_are_told():
+    device = sdm630()
+    device.put(2, b"\x45\x9c\x40\x00")
+    error = await raises_async(DeviceNonsense, meter_on(device).read())
+    for part in ("0x0002", "voltage_mv of L2", "5000000", "1100000"):
+        assert part in str(error), part
+
+
+async def test_a_register_below_zero_is_told():
+    device = sdm630()
+    device.put(0x48, b"\xc1\x80\x00\x00")
+    error = await raises_async(DeviceNonsense, meter_on(device).read())
+    assert "-16000 Wh" in str(error)
+
+
+async def test_another_model_refuses_and_that_is_told():
+    device = sdm630()
+    del device.image[70]
+    error = await raises_async(DeviceRefused, meter_on(device).read())
+    for part in ("meter 1 (SDM630)", "0x0046 to 0x004B", "exception 2"):
+        assert part in str(error), part
+
+
+async def test_a_silent_meter_is_told():
+    error = await raises_async(DeviceSilent, meter_on(lambda request: None).read())
+    assert "meter 1 (SDM630)" in str(error)
+
+
+async def test_values_of_one_field_add_up_and_can_be_subtracted():
+    split = (
+        "split",
+        3,
+        "little",
+        20,
+        0,
+        (
+            ("power_w", 0, 0, "u32", -1),
+            ("power_w", 0, 2, "-u32", -1),
+            ("energy_import_wh", 0, 10, "u32", 0),
+            ("energy_import_wh", 0, 12, "u32", 0),
+        ),
+    )
+    device = Device({})
+    device.put(0, b"\x00\x64\x00\x00\x03\xe8\x00\x00")
+    device.put(10, b"\x00\x01\x00\x01\x00\x02\x00\x00")
+    reading = await meter_on(device, split).read()
+    assert reading.power_w == -90
+    assert reading.energy_import_wh == 65539
+
+
+async def test_a_meter_may_keep_its_power_of_ten_in_a_register():
+    scaled = (
+        "scaled",
+        3,
+        "big",
+        50,
+        100,
+        (
+            ("current_ma", 1, 2, "i16?", 3, 6),
+            ("current_ma", 2, 3, "i16?", 3, 6),
+            ("energy_import_wh", 0, 46, "u32", 0, 54),
+        ),
+    )
+    device = Device({})
+    device.put(2, b"\x01\x40\x80\x00")
+    device.put(6, b"\xff\xfe")  # 10^-2
+    device.put(46, b"\x00\x00\x00\x07")
+    device.put(54, b"\x00\x02")
+    reading = await meter_on(device, scaled).read()
+    assert reading.current_ma == [3200, None, None]
+    assert reading.energy_import_wh == 700
+
+
+def test_maps_are_found_by_the_name_of_the_family():
+    assert maps.load("sdm630")[0] == "SDM630"
+    for wrong in ("", "sdm999", "../sdm630", "os.path", "SDM630"):
+        assert "meter" in str(raises(ValueError, maps.load, wrong))
