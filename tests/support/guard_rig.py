@@ -20,11 +20,11 @@ OHMS = (-1, 1500, 680, 220, 100, 5000, 1000000, 40)
 
 
 class Outlet:
-    """All contract objects of one outlet in one: the methods do not collide."""
+    """All contract objects of one outlet in one, as their methods do not collide; but the lock."""
 
     def __init__(self):
-        self.pilot = self.contactor = self.lock_ = self.rcm = self.proximity = self
-        self.temperature = self
+        self.pilot = self.contactor = self.rcm = self.proximity = self.temperature = self
+        self.lock = Bolt(self)
         self.level = 12000
         self.diode = 1
         self.duty = 1000
@@ -99,25 +99,23 @@ class Rig:
 
     def __init__(self, start_ms=0, linked=False, fixed_ma=0):
         self.outlet = Outlet()
-        self.outlet.lock = Bolt(self.outlet)
         self.guard = Guard(self.outlet, fixed_ma)
         self.core = self.guard.core
         self.now = start_ms
         self.lived_ms = 0
         self.talking = 1
         self.chip = Chip([self.guard])
-        if linked:
-            self.port = RemoteGuard(None, Time(self), 1)
-        else:
-            self.port = LocalGuard([self.guard], Time(self))
+        self.remote = RemoteGuard(None, Time(self), 1)
+        self.local = LocalGuard([self.guard], Time(self))
         self.linked = linked
+        self.port = self.remote if linked else self.local
         self.ask = self.port.ask(0)
 
     def refresh(self):
         if self.linked:
-            self.port.received(self.chip.received(self.port.outgoing()))
+            self.remote.received(self.chip.received(self.remote.outgoing()))
         else:
-            self.port.refresh()
+            self.local.refresh()
 
     def step(self):
         """10 ms pass; the application refreshes, if it talks, and the guard makes one step."""

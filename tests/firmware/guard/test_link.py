@@ -104,18 +104,18 @@ def test_a_silent_chip_is_noticed_after_2_s():
 def test_a_chip_that_does_not_hear_us_is_no_whole_link():
     rig = Rig(0, True)
     rig.run(100)
-    deaf = rig.chip.received(rig.port.outgoing())
+    deaf = rig.chip.received(rig.remote.outgoing())
     for _ in range(25):
         rig.talking = 0
         rig.run(100)
-        rig.port.received(deaf)
+        rig.remote.received(deaf)
     assert not rig.port.alive
 
 
 def test_a_repeated_ask_is_no_sign_of_life():
     rig = Rig(0, True).charging()
     rig.talking = 0
-    stuck = rig.port.outgoing()
+    stuck = rig.remote.outgoing()
     for _ in range(300):
         rig.chip.received(stuck)
         rig.run(10)
@@ -129,7 +129,7 @@ def test_a_clear_is_repeated_until_it_has_arrived():
     rig.run(20)
     rig.outlet.residual = 0
     rig.ask.clear = 1
-    rig.port.outgoing()  # lost on the way
+    rig.remote.outgoing()  # lost on the way
     rig.talking = 0
     rig.run(100)
     assert rig.report.faults == RESIDUAL_CURRENT
