@@ -5,6 +5,7 @@ import contextlib
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -92,19 +93,29 @@ async def _talk(console, end: asyncio.Event) -> None:
 
 def _read(loop: asyncio.AbstractEventLoop, lines: asyncio.Queue, ready: threading.Event) -> None:
     """In a thread of its own, since a terminal can only be read by waiting."""
-    if _terminal():
-        with contextlib.suppress(ImportError):
-            import readline  # noqa: F401 (it gives the prompt its history)
+    read = _reader()
     line: str | None = ""
     while line is not None:
         ready.wait()
         ready.clear()
         try:
-            line = input(_PROMPT if _terminal() else "")
-        except (EOFError, ValueError, RuntimeError):
+            line = read()
+        except (EOFError, OSError, ValueError):
             line = None
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(lines.put_nowait, line)
+
+
+def _reader() -> Callable[[], str | None]:
+    if _terminal():
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401 (it gives the prompt its history)
+        return lambda: input(_PROMPT)
+    if sys.stdin is None:
+        return lambda: None
+    # Not sys.stdin: a thread that waits in it holds a lock the interpreter's end waits for.
+    own = open(sys.stdin.fileno(), closefd=False)  # noqa: SIM115 (as long as the process)
+    return lambda: own.readline() or None
 
 
 def _terminal() -> bool:
