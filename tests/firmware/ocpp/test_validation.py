@@ -1,5 +1,7 @@
 """Incoming 1.6 payloads: which code, which field, which limit."""
 
+import json
+
 from both import raises
 from chargepost.errors import BadInput
 from chargepost.ocpp.call_error import CallError
@@ -100,9 +102,12 @@ def test_limits_have_at_most_one_decimal():
 def test_decimals_become_tenths_without_rounding():
     for value, wanted in ((0, 0), (16, 160), (16.1, 161), (6.0, 60), (-0.5, -5), (3000.3, 30003)):
         assert tenths(value) == wanted
-    for bad in (1.25, 1e300, "1e5", "", "1.", "-", "x", "nan", None):
-        if bad != "1.":
-            raises(BadInput, tenths, bad)
+    for whole in range(0, 9000, 7):
+        for tenth in range(10):
+            assert tenths(json.loads(f"{whole}.{tenth}")) == whole * 10 + tenth
+    assert tenths(1e6) == 10000000
+    for bad in (1.25, 0.01, 1e-7, 1e400, "1", "", None):
+        raises(BadInput, tenths, bad)
 
 
 def test_optional_fields_may_be_left_out():
