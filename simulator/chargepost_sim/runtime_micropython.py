@@ -37,7 +37,11 @@ class MicroPythonRuntime:
     """Boots boards/unix; `heap_kb` is the child's heap, `image` a ROMFS image to boot from."""
 
     def __init__(
-        self, bench: Bench, settings: dict[str, Any], heap_kb: int = 2048, image: Path | None = None
+        self,
+        bench: Bench,
+        settings: dict[str, Any],
+        heap_kb: int = 2048,
+        image: Path | None = None,
     ):
         self.bench = bench
         self.settings = settings

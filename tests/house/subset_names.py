@@ -39,7 +39,7 @@ ABSENT_METHODS = (
     "zfill", "ljust", "rjust", "title", "removeprefix", "removesuffix", "isalnum", "isascii",
     "translate", "maketrans", "casefold", "swapcase", "capitalize", "expandtabs", "isdecimal",
     "isidentifier", "isprintable", "isnumeric", "format_map",
-    "tobytes", "cast", "_asdict", "_replace", "_make", "truncate",
+    "tobytes", "cast", "_asdict", "truncate",
 )  # fmt: skip
 
 
@@ -96,7 +96,13 @@ def runtime_question(place: Place) -> bool:
     node = place.node
     if isinstance(node, ast.Attribute):
         return node.attr in ("implementation", "platform") and _owner(node) == "sys"
-    return isinstance(node, ast.ExceptHandler) and "ImportError" in ast.dump(node.type or node)
+    if not isinstance(node, ast.Try):
+        return False
+    # Choosing a module by its name at run time, with __import__, is another matter.
+    tries = any(isinstance(inner, ast.Import | ast.ImportFrom) for inner in node.body)
+    return tries and any(
+        "ImportError" in ast.dump(handler.type) for handler in node.handlers if handler.type
+    )
 
 
 def _owner(node: ast.Attribute) -> str:

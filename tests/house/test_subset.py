@@ -5,6 +5,7 @@ import json
 import subprocess
 
 import pytest
+
 from house import subset_errors, subset_names, subset_syntax  # noqa: F401  (they fill the table)
 from house.subset import RULES, Place, Rule, check, places
 from house.tree import ROOT, name, portable_files, report, source

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from house.tree import ROOT, Finding, all_files, name, report, source, tree
 
 TEXT = {".py", ".md", ".toml", ".yml", ".yaml", ".json", ".html", ".js", ".css", ".sh", ""}

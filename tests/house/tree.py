@@ -59,8 +59,8 @@ def tree(path: Path) -> ast.Module:
 
 
 def generated(path: Path) -> bool:
-    """True for a table that a script of tools/generate writes; its first line says so."""
-    return "generated" in source(path).partition("\n")[0].lower()
+    """True for a table that a script of tools/generate writes; its docstring says so."""
+    return "tools/generate/" in (ast.get_docstring(tree(path)) or "")
 
 
 def report(findings: list[Finding]) -> None:

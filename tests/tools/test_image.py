@@ -5,12 +5,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from support import runtimes
 from typer.testing import CliRunner
 
 from chargepost_sim import places
 from chargepost_tools import image
 from chargepost_tools.main import application
+from support import runtimes
 
 PROBE = """
 import sys

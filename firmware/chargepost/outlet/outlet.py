@@ -133,9 +133,7 @@ class Outlet:
             return
         grant = self.grant
         try:
-            number = self.ledger.begin(
-                self.number, grant.token, register, grant.how, grant.parent
-            )
+            number = self.ledger.begin(self.number, grant.token, register, grant.how, grant.parent)
         except StorageFull as error:
             self.refusal = str(error)
             self._fire("cancel")

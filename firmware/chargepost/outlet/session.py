@@ -1,12 +1,12 @@
 """The session of an outlet as a table: from the first plug or card to the empty socket.
 
-    IDLE        nothing plugged, nobody authorised
-    PLUGGED     a cable is in, nobody has identified yet
-    AUTHORISED  somebody may charge, and has ConnectionTimeOut to plug in
-    STARTING    both: waits for the meter's register, then the transaction is written down
-    TRANSACTION the transaction runs, whether or not energy flows
-    STOPPING    the current is being taken away, the contactor opens, the last register is read
-    FINISHED    over; the cable is still in
+IDLE        nothing plugged, nobody authorised
+PLUGGED     a cable is in, nobody has identified yet
+AUTHORISED  somebody may charge, and has ConnectionTimeOut to plug in
+STARTING    both: waits for the meter's register, then the transaction is written down
+TRANSACTION the transaction runs, whether or not energy flows
+STOPPING    the current is being taken away, the contactor opens, the last register is read
+FINISHED    over; the cable is still in
 """
 
 IDLE = "idle"

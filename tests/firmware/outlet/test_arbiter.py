@@ -1,7 +1,6 @@
 """The arbiter: the lowest limit wins, and everybody can read whose it is."""
 
 from both import raises
-
 from chargepost.outlet.arbiter import Arbiter
 
 

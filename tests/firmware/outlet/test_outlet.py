@@ -1,12 +1,11 @@
 """One outlet between guard, meter and ledger: sessions as drivers live them."""
 
 from both import FakeClock
-from fakes import SETTINGS, A, B, C, FakeGuard, FakeLedger, FakeMeter
-
 from chargepost.errors import StorageFull
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
 from chargepost.outlet.transaction import Grant
+from fakes import SETTINGS, A, B, C, FakeGuard, FakeLedger, FakeMeter
 
 
 class Bay:
