@@ -43,8 +43,7 @@ class StreamLine(contract.Line):
                 self._fail(OSError(_EPIPE, "a write was interrupted"))
                 raise
             except (OSError, ValueError) as error:
-                self._fail(error)
-                raise self._failure
+                raise self._fail(error)
 
     async def read(self, timeout_ms: int) -> bytes:
         if not self._chunks and not self._failure:
@@ -84,6 +83,7 @@ class StreamLine(contract.Line):
                 error = OSError(_EPROTO, str(error))
             self._failure = error
         self._arrived.set()
+        return self._failure
 
     async def _pump(self):
         try:

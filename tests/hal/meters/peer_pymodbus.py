@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import runtimes
 
 from chargepost_sim.meter_server import MeterServer, MeterValues
+from support import runtimes
 
 SCRIPT = Path(__file__).with_name("read_meter.py")
 TRUTH = {

@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import runtimes
 
 from chargepost_hal.meters.decoding import decode
+from support import runtimes
 
 EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
 MODULE = "chargepost_hal.meters.decoding"

@@ -3,6 +3,7 @@
 import struct
 
 from both import FakeClock, MemoryLine, raises, raises_async
+from chargepost_hal.contract import Reading
 from chargepost_hal.errors import DeviceNonsense, DeviceRefused, DeviceSilent
 from chargepost_hal.meters import maps
 from chargepost_hal.meters.map_meter import MapMeter, blocks
@@ -171,4 +172,15 @@ async def test_a_meter_may_keep_its_power_of_ten_in_a_register():
 def test_maps_are_found_by_the_name_of_the_family():
     assert maps.load("sdm630")[0] == "SDM630"
     for wrong in ("", "sdm999", "../sdm630", "os.path", "SDM630"):
-        assert "meter" in str(raises(ValueError, maps.load, wrong))
+        assert "sdm630" in str(raises(ValueError, maps.load, wrong))
+
+
+def test_every_map_is_well_formed():
+    for family in maps.FAMILIES:
+        name, function, words, most, silence_ms, rows = maps.load(family)
+        assert name and function in (3, 4) and words in ("big", "little")
+        assert 1 <= most <= 125 and silence_ms >= 0
+        assert blocks(rows, most)
+        for row in rows:
+            value = getattr(Reading(), row[0])
+            assert row[1] in ((1, 2, 3) if isinstance(value, list) else (0,)), row
