@@ -110,9 +110,7 @@ class Link:
         config = self._config
         if not config["Chargepost.BackendUrl"]:
             self.last_error = "No backend is configured: set Chargepost.BackendUrl."
-            await self._hurry.wait()
-            self._hurry.clear()
-            return
+            self._backoff.reset()
         wait_ms = self._backoff.next_ms(
             config["Chargepost.RetryBackOffWaitMinimum"],
             config["Chargepost.RetryBackOffRandomRange"],
