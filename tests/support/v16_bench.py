@@ -2,13 +2,12 @@
 
 import json
 
-from chargepost.ledger.ledger import Ledger
-
 from both import FakeClock, MemoryStorage
 from chargepost.access import Access
 from chargepost.auth.authorizer import Authorizer
 from chargepost.availability import Availability
 from chargepost.config import Config
+from chargepost.ledger.ledger import Ledger
 from chargepost.ocpp import settings as link_settings
 from chargepost.ocpp.v16 import settings as v16_settings
 from chargepost.ocpp.v16.adapter import Adapter
@@ -70,7 +69,7 @@ class FakeStation:
         self.outlets = [self._outlet(index) for index in range(outlets)]
         self.authorizer = Authorizer(self.storage, self.clock, self.config)
         self.verdicts = []
-        self.access = Access(self.outlets, self.authorizer, self._show)
+        self.access = Access(self.outlets, self.authorizer, self._show, self.log)
         self.availability = Availability(self.storage, self.outlets)
         self.ended = ""
         self.corrections = []
@@ -110,7 +109,7 @@ class Bench:
         self.asked = []  # (action, payload) of every CALL that the station has sent
         self.open_call = None  # message id and action of the one not answered yet
         self.replies = []  # [kind, id, ...] of every answer of the station
-        self._number = 0
+        self._called = {}  # message id -> action of the backend's CALLs
 
     # --- the line -------------------------------------------------------------------------------
 
@@ -145,6 +144,8 @@ class Bench:
                 _witness("call", frame[2], frame[3])
             else:
                 self.replies.append(frame)
+                if frame[0] == 3:
+                    _witness("answer", self._called[frame[1]], frame[2])
 
     # --- the backend -----------------------------------------------------------------------------
 
@@ -168,17 +169,11 @@ class Bench:
 
     def call(self, action, **payload):
         """The backend's CALL; the station's answer, {} before there is one, or the code."""
-        self._number += 1
-        message_id = f"b{self._number}"
+        message_id = f"b{len(self._called)}"
+        self._called[message_id] = action
         self._send([2, message_id, action, payload])
-        return self.reply(message_id, action)
-
-    def reply(self, message_id, action=""):
         for frame in self.replies:
             if frame[1] == message_id:
-                if frame[0] == 4:
-                    return frame[2]
-                _witness("answer", action, frame[2])
                 return frame[2]
         return {}
 
@@ -197,10 +192,15 @@ class Bench:
         before = len(self.asked)
         for _ in range(ms // 100):
             self.tick()
-            while self.open_call:
-                action = self.open_call[1]
-                self.answer(answers.get(action, _friendly(action)))
+            self.befriend(**answers)
         return [action for action, _ in self.asked[before:]]
+
+    def befriend(self, **answers):
+        """Answer what is open, and what the station says next, as a friendly backend."""
+        self._collect()
+        while self.open_call:
+            action = self.open_call[1]
+            self.answer(answers.get(action, _friendly(action)))
 
     def heard(self, action):
         """Payloads of all CALLs of this action so far."""

@@ -20,6 +20,7 @@ from chargepost.port import const
 
 _SUBPROTOCOL = "ocpp1.6"
 _LAST_WORDS_MS = const(5000)  # how long a restart waits for the ledger to be delivered
+_REST_MS = const(10000)  # after a failure of the adapter itself
 _GOODBYE_MS = const(2000)  # how long the link may take to close in good order
 _LOOK_MS = const(100)
 
@@ -59,6 +60,7 @@ class Adapter(Backend):
             self.metervalues.next_call,
             self.heartbeat.next_call,
         )
+        self._resume_ms = 0
         self.handlers = actions.handlers(self)
 
     # --- what the domain asks (chargepost.backend) -----------------------------------------------
@@ -96,11 +98,18 @@ class Adapter(Backend):
             self.metervalues.sampled(outlet, context, values)
 
     def tick(self, now_ms: int) -> None:
-        self.rpc.tick()
-        self.unlock.tick(now_ms)
-        if self.online:
-            self.status.tick(now_ms)
-        self._pump(now_ms)
+        if now_ms < self._resume_ms:
+            return
+        try:
+            self.rpc.tick()
+            self.unlock.tick(now_ms)
+            if self.online:
+                self.status.tick(now_ms)
+            self._pump(now_ms)
+        except Exception as error:
+            # The outlets share this tick: whatever fails here must not stop their charging.
+            self.station.log("OCPP failed: %s: %s" % (type(error).__name__, error))
+            self._resume_ms = now_ms + _REST_MS
 
     async def run(self) -> None:
         await self.link.run()

@@ -1,12 +1,13 @@
 """Configuration keys that only OCPP 1.6 knows; chargepost.config explains the columns."""
 
+from chargepost.ocpp import settings as link
 from chargepost.port import const
 
 _MONTH_S = const(2678400)
 _DAY_S = const(86400)
 _PROFILES = "Core,LocalAuthListManagement,RemoteTrigger"
 
-ROWS = (
+ROWS = link.ROWS + (
     ("HeartbeatInterval", "int", _DAY_S, 0, _MONTH_S, "s", "rw", 0, "silence; 0: once a day"),
     ("TransactionMessageAttempts", "int", 3, 1, 100, "", "rw", 0, "then it is given up"),
     ("TransactionMessageRetryInterval", "int", 60, 0, _DAY_S, "s", "rw", 0, "times attempts"),

@@ -5,12 +5,14 @@ missing answer is a failed attempt, being offline is not. After TransactionMessa
 record is given up, and the next one follows.
 """
 
+from chargepost.metering import measurands
 from chargepost.ocpp import timestamp
 from chargepost.ocpp.call_error import CONNECTION_LOST
 from chargepost.ocpp.v16.idtag import learn
 from chargepost.ocpp.v16.metervalues import meter_value
 from chargepost.port import const
 
+_REGISTER = "Energy.Active.Import.Register"
 _AGAIN_MS = const(10000)
 _UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
 
@@ -43,8 +45,8 @@ class Transactions:
 
     def remote_id(self, number: int) -> int | None:
         """The backend's id of the ledger's transaction `number`; None before it is known."""
-        note = self.ledger.transaction(number).note
-        return int(note.decode()) if note else None
+        found = self.ledger.transaction(number)
+        return int(found.note.decode()) if found and found.note else None
 
     def next_call(self, now_ms: int):
         """The request for the oldest record; a failed one waits for its next attempt."""
@@ -73,7 +75,7 @@ class Transactions:
         return self._values(record, remote)
 
     def _start(self, record):
-        if self.ledger.transaction(record.tx).note:
+        if self.remote_id(record.tx) is not None:
             return None  # the power went after the answer was noted
         payload = {
             "connectorId": record.outlet,
@@ -115,6 +117,8 @@ class Transactions:
         }
         if record.token:
             payload["idTag"] = record.token
+        if _REGISTER in self.station.config["StopTxnSampledData"].split(","):
+            payload["transactionData"] = self._registers(record)
 
         def answered(result, error):
             self._settle(record, error)
@@ -122,6 +126,19 @@ class Transactions:
                 learn(self.station, record.token, result.get("idTagInfo"))
 
         return "StopTransaction", payload, answered
+
+    def _registers(self, record) -> list:
+        """The register at both ends: of what StopTxnSampledData names, it is what is kept."""
+        begun = self.ledger.transaction(record.tx)
+        ends = (
+            (begun.begin_time, "Transaction.Begin", begun.begin_register),
+            (self.ledger.time_of(record), "Transaction.End", record.register),
+        )
+        index = measurands.parse_list(_REGISTER)[0][0]
+        return [
+            meter_value(unix, context, measurands.pack([(index, "", register)]))
+            for unix, context, register in ends
+        ]
 
     def _settle(self, record, error) -> None:
         if error is None or self._failed(record, error):

@@ -32,7 +32,7 @@ def test_more_questions_than_hands_are_not_kept():
     bench = Bench().boot()
     heard = []
     for number in range(20):
-        bench.adapter.authorise("T%d" % number, heard.append)
+        bench.adapter.authorise(f"T{number}", heard.append)
     assert len(bench.adapter.authorize.waiting) <= 4
     assert len(heard) >= 16
 

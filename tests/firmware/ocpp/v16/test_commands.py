@@ -96,10 +96,9 @@ def test_the_local_list_follows_the_backend():
     bench = Bench().boot()
 
     def send(version, kind, items):
-        found = [
-            {"idTag": tag, "idTagInfo": info} if info else {"idTag": tag}
-            for tag, info in items
-        ]
+        found = []
+        for tag, info in items:
+            found.append({"idTag": tag, "idTagInfo": info} if info else {"idTag": tag})
         return bench.call(
             "SendLocalList",
             listVersion=version,
@@ -117,7 +116,7 @@ def test_the_local_list_follows_the_backend():
     assert held.get("C").parent == "G1" and held.get("C").expiry == 0
     assert send(7, "Differential", [("\u00e4", ok)]) == "Failed"
     assert send(8, "Full", [("A", {"status": "Accepted", "parentIdTag": "\u00e4"})]) == "Failed"
-    assert send(9, "Full", [("T%d" % n, ok) for n in range(101)]) == "Failed"
+    assert send(9, "Full", [(f"T{n}", ok) for n in range(101)]) == "Failed"
     assert bench.call("GetLocalListVersion") == {"listVersion": 6}
     bench.station.config.set("LocalAuthListEnabled", "false")
     assert bench.call("GetLocalListVersion") == {"listVersion": -1}

@@ -189,6 +189,35 @@ def test_a_transaction_cut_by_the_power_is_told_after_the_next_boot():
     assert payload["timestamp"] < "2026-01-01T00:01"
 
 
+def test_the_stop_holds_both_registers_when_so_configured():
+    bench = Bench(StopTxnSampledData="Energy.Active.Import.Register").boot()
+    start(bench)
+    bench.station.meters[0].register_wh = 1750
+    finish(bench)
+    bench.quiet()
+    begin, end = bench.heard("StopTransaction")[0]["transactionData"]
+    assert begin["sampledValue"][0]["value"] == "1000" and begin["timestamp"] <= end["timestamp"]
+    assert begin["sampledValue"][0]["context"] == "Transaction.Begin"
+    assert end["sampledValue"][0]["value"] == "1750"
+    assert end["sampledValue"][0]["context"] == "Transaction.End"
+
+
+def test_a_ledger_that_fails_stops_neither_the_outlets_nor_the_log():
+    bench = Bench().boot()
+    healthy = bench.station.ledger.oldest
+
+    def broken():
+        raise OSError(5, "Input/output error")
+
+    bench.station.ledger.oldest = broken
+    bench.tick(5000)
+    assert len([text for text in bench.station.logged if "OCPP failed" in text]) == 1
+    bench.station.ledger.oldest = healthy
+    bench.tick(6000)
+    start(bench)
+    assert bench.heard("StartTransaction")
+
+
 def test_a_backend_with_a_broken_answer_counts_as_a_failed_attempt():
     bench = Bench(TransactionMessageAttempts=2, TransactionMessageRetryInterval=5).boot()
     bench.plug()

@@ -1,0 +1,86 @@
+"""Every message of this adapter against the official schemas, in the `ocpp` package (R09)."""
+
+import re
+import sys
+from importlib import util
+from inspect import isawaitable
+from pathlib import Path
+
+import pytest
+from ocpp.messages import MessageType, get_validator
+
+import v16_bench
+
+FILES = sorted(Path(__file__).parent.glob("test_*.py"))
+INSTANT = re.compile(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
+
+seen: set[tuple[str, str]] = set()
+
+
+def validate(direction: str, action: str, payload: dict) -> None:
+    """One message; the validator raises what is wrong with it, and empties are wrong, too."""
+    kind = MessageType.Call if direction == "call" else MessageType.CallResult
+    get_validator(kind, action, "1.6").validate(payload)
+    look_for_empties(payload, action)
+    seen.add((direction, action))
+
+
+def look_for_empties(value, path: str) -> None:
+    assert value is not None and value not in ("", []), f"{path} is empty"
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            look_for_empties(inner, f"{path}.{name}")
+            if name in ("timestamp", "expiryDate"):
+                assert INSTANT.match(inner), f"{path}.{name} is {inner}"
+    elif isinstance(value, list):
+        for inner in value:
+            look_for_empties(inner, path)
+
+
+def flows():
+    """The portable tests of this folder: together they make the adapter say all it can."""
+    for path in FILES:
+        spec = util.spec_from_file_location(f"flow_{path.stem}", path)
+        assert spec and spec.loader
+        module = util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        for name in sorted(vars(module)):
+            if name.startswith("test_"):
+                yield pytest.param(getattr(module, name), id=f"{path.stem}-{name[5:]}")
+
+
+@pytest.mark.parametrize("flow", list(flows()))
+async def test_every_message_of_a_flow_is_valid(flow, monkeypatch):
+    monkeypatch.setattr(v16_bench, "witnesses", [validate])
+    result = flow()
+    if isawaitable(result):
+        await result
+
+
+def test_the_flows_have_shown_every_message():
+    calls = {action for direction, action in seen if direction == "call"}
+    answers = {action for direction, action in seen if direction == "answer"}
+    assert calls == {
+        "Authorize",
+        "BootNotification",
+        "Heartbeat",
+        "MeterValues",
+        "StartTransaction",
+        "StatusNotification",
+        "StopTransaction",
+    }
+    assert answers == {
+        "ChangeAvailability",
+        "ChangeConfiguration",
+        "ClearCache",
+        "DataTransfer",
+        "GetConfiguration",
+        "GetLocalListVersion",
+        "RemoteStartTransaction",
+        "RemoteStopTransaction",
+        "Reset",
+        "SendLocalList",
+        "TriggerMessage",
+        "UnlockConnector",
+    }
