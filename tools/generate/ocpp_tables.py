@@ -79,9 +79,9 @@ def string(node: dict) -> str:
     return f"s{node.get('maxLength', '')}"
 
 
-def table(names: list[str], suffix: str) -> str:
+def table(names: str, suffix: str) -> str:
     lines = []
-    for name in names:
+    for name in names.split():
         root = schema(name + suffix)
         lines.append(f"\n{name}{notation(root, root)}")
     return "".join(lines) + "\n"
@@ -108,8 +108,8 @@ because a string costs a board nothing beyond its flash.
 
 
 def module() -> str:
-    calls = literal(table(CALLS.split(), ""))
-    answers = literal(table(ANSWERS.split(), "Response"))
+    calls = literal(table(CALLS, ""))
+    answers = literal(table(ANSWERS, "Response"))
     return f"{HEAD}\nCALLS = {calls}\n\nANSWERS = {answers}\n"
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import linked
 import pytest
-from support import runtimes
 from websockets.asyncio.server import serve
+
+from support import runtimes
 
 HERE = Path(__file__).parent
 

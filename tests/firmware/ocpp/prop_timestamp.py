@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
-from support import runtimes
 
 from chargepost.ocpp import timestamp
+from support import runtimes
 
 MODULE = "chargepost.ocpp.timestamp"
 SECONDS = st.integers(0, 253402300799)  # to the end of the year 9999

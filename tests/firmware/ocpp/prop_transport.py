@@ -6,6 +6,7 @@ from itertools import pairwise
 import differential
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from support import runtimes
 
 

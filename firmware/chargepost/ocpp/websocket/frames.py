@@ -63,20 +63,17 @@ class Parser:
         while True:
             if self._payload is None:
                 at = self._read_head(view, at)
-                if self._payload is None:
-                    return
-            at = self._fill(view, at)
-            if self._filled < len(self._payload):
+            payload = self._payload
+            if payload is None:
                 return
-            payload, self._payload = self._payload, None
+            part = view[at : at + len(payload) - self._filled]
+            payload[self._filled : self._filled + len(part)] = part
+            self._filled += len(part)
+            at += len(part)
+            if self._filled < len(payload):
+                return
+            self._payload = None
             yield self._first >= 0x80, self._first & 0x0F, payload
-
-    def _fill(self, view, at):
-        """Copy what belongs to the payload; returns where the rest begins."""
-        part = view[at : at + len(self._payload) - self._filled]
-        self._payload[self._filled : self._filled + len(part)] = part
-        self._filled += len(part)
-        return at + len(part)
 
     def _read_head(self, view, at):
         """Collect a header; with its last byte `_payload` becomes a buffer."""
