@@ -4,9 +4,18 @@ Codes: OCPP 1.6 ChargePointErrorCode; MREC, the minimum required error codes of 
 consortium ("" where there is none); component and variable of OCPP 2.x.
 """
 
-from chargepost.guard import interface
 from chargepost.port import const
 
+# The guard's bits, once more as constants: so the table costs no memory.
+_NO_DIODE = const(1)
+_PILOT_SHORT = const(2)
+_VENTILATION = const(4)
+_PROXIMITY = const(8)
+_RESIDUAL_CURRENT = const(16)
+_NOT_CLOSING = const(32)
+_WELDED = const(64)
+_LOCK = const(128)
+_SILENT = const(256)
 # Bits above the guard's own sixteen: what the application finds out by itself.
 GUARD_LINK = const(0x10000)
 METER = const(0x20000)
@@ -42,7 +51,7 @@ class Fault:
 # The most severe first: that order decides which one is shown.
 _TABLE = (
     (
-        interface.WELDED,
+        _WELDED,
         "welded",
         FAULTED,
         True,
@@ -54,7 +63,7 @@ _TABLE = (
         "The contactor stays closed although it was opened; cut the supply and replace it.",
     ),
     (
-        interface.RESIDUAL_CURRENT,
+        _RESIDUAL_CURRENT,
         "residual current",
         FAULTED,
         True,
@@ -66,7 +75,7 @@ _TABLE = (
         "A residual current was found; unplug the car and have car and cable checked.",
     ),
     (
-        interface.NOT_CLOSING,
+        _NOT_CLOSING,
         "not closing",
         FAULTED,
         True,
@@ -90,7 +99,7 @@ _TABLE = (
         "The guard has not answered for 2 s; check the wire to the guard and its supply.",
     ),
     (
-        interface.LOCK,
+        _LOCK,
         "lock",
         FAULTED,
         True,
@@ -102,7 +111,7 @@ _TABLE = (
         "The lock does not hold or release the plug; push the plug in fully, or check the lock.",
     ),
     (
-        interface.PILOT_SHORT,
+        _PILOT_SHORT,
         "pilot short",
         FAULTED,
         True,
@@ -114,7 +123,7 @@ _TABLE = (
         "The control pilot is shorted; unplug the car and check its cable.",
     ),
     (
-        interface.NO_DIODE,
+        _NO_DIODE,
         "no diode",
         STOPS,
         True,
@@ -126,7 +135,7 @@ _TABLE = (
         "The car's pilot circuit has no diode; unplug it and have the car checked.",
     ),
     (
-        interface.VENTILATION,
+        _VENTILATION,
         "ventilation",
         STOPS,
         True,
@@ -138,7 +147,7 @@ _TABLE = (
         "The car asks for ventilation, which this station does not have; unplug it.",
     ),
     (
-        interface.PROXIMITY,
+        _PROXIMITY,
         "proximity",
         STOPS,
         True,
@@ -174,7 +183,7 @@ _TABLE = (
         "The card reader does not answer; check its wiring and supply.",
     ),
     (
-        interface.SILENT,
+        _SILENT,
         "application silent",
         WARNING,
         True,

@@ -68,9 +68,10 @@ class PilotReader:
         # Readings that jump between other states never settle, and are not C either.
         away = self._away.check(self.state == C and seen != C, now)
         if seen != self.state and (self._settled or away):
-            self.state = seen
-            if seen <= D:
-                self.plugged = 1 if seen else 0
+            # A tells that the car has gone: it needs its own time, and B ends C meanwhile.
+            self.state = seen if self._settled or seen != A else B
+            if self.state <= D:
+                self.plugged = 1 if self.state else 0
         self._check_diode(low_mv, duty, now)
 
     def _check_diode(self, low_mv: int, duty: int, now: int) -> None:

@@ -59,7 +59,7 @@ class Witness:
                 "duty": outlet.duty,
                 "c": in_c,
                 "surely_c": 5000 <= outlet.level <= 7000 and self.was_duty > 0,
-                "a": outlet.level >= 10800 and self.was_duty > 0,
+                "a": outlet.level >= 10200 and self.was_duty > 0,
                 "tripped": outlet.residual,
                 "allowed": ask.permit and ask.available and ask.limit_ma >= 6000,
                 "limit": ask.limit_ma,

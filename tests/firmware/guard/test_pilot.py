@@ -67,13 +67,15 @@ def test_a_dip_starts_the_wait_for_c_again():
 
 
 def test_c_ends_20_ms_after_the_first_other_sample():
-    for mv, state in ((12000, A), (9000, B), (3000, D), (0, E)):
+    for mv, state in ((12000, B), (9000, B), (3000, D), (0, E)):
         pilot = PilotReader()
         now = read(pilot, 6000, -12000, PWM, 0, 600)
         now = read(pilot, mv, -12000, PWM, now + 10, 10)
         assert pilot.state == C
         pilot.read(mv, -12000, PWM, now + 10)
-        assert pilot.state == state
+        assert (pilot.state, pilot.plugged) == (state, 1)
+        pilot.read(mv, -12000, PWM, now + 20)
+        assert pilot.state == (A if mv == 12000 else state)
 
 
 def test_readings_that_jump_between_other_states_end_c_too():
