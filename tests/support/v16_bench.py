@@ -53,9 +53,9 @@ class FakeBoard:
 class FakeStation:
     """The station's parts that an adapter meets: real ones, on a fake guard and meter."""
 
-    def __init__(self, outlets=1, storage=None, **values):
+    def __init__(self, outlets=1, storage=None, clock=None, **values):
         self.board = FakeBoard()
-        self.clock = FakeClock(ms=5000)
+        self.clock = clock or FakeClock(ms=5000)
         self.storage = storage or MemoryStorage()
         self.config = Config(ROWS + link_settings.ROWS + v16_settings.ROWS, self.storage)
         self.config.fix("NumberOfConnectors", outlets)
@@ -101,7 +101,7 @@ class Bench:
     """The adapter, and the other end of its line."""
 
     def __init__(self, outlets=1, storage=None, **values):
-        self.station = FakeStation(outlets, storage, **values)
+        self.station = FakeStation(outlets, storage, None, **values)
         self.clock = self.station.clock
         self.adapter = Adapter(self.station, FakeLink)
         self.station.access.backend = self.adapter
