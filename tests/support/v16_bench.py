@@ -104,10 +104,10 @@ class Bench:
         self.station = FakeStation(outlets, storage, None, **values)
         self.clock = self.station.clock
         self.adapter = Adapter(self.station, FakeLink)
-        self.station.access.backend = self.adapter
+        self.station.access.backend = self.adapter  # type: ignore[assignment]
         self.link = self.adapter.link
         self.asked = []  # (action, payload) of every CALL that the station has sent
-        self.open_call = None  # message id and action of the one not answered yet
+        self.open_call: tuple | None = None  # message id and action of the one not answered yet
         self.replies = []  # [kind, id, ...] of every answer of the station
         self._called = {}  # message id -> action of the backend's CALLs
 
@@ -156,9 +156,11 @@ class Bench:
         return self.asked[-1][1]
 
     def answer(self, payload):
+        assert self.open_call, "there is nothing to be answered"
         self._send([3, self.open_call[0], payload])
 
     def refuse(self, code="InternalError"):
+        assert self.open_call, "there is nothing to be refused"
         self._send([4, self.open_call[0], code, "the test says no", {}])
 
     def _send(self, frame):

@@ -28,7 +28,7 @@ _LOOK_MS = const(100)
 class Adapter(Backend):
     """What station.py holds as its backend. Features never wait; the link does."""
 
-    def __init__(self, station, make_link=Link):
+    def __init__(self, station, make_link):
         self.station = station
         self.link = make_link(
             station.board.network,
@@ -39,16 +39,15 @@ class Adapter(Backend):
             (_SUBPROTOCOL,),
         )
         self.rpc = Rpc(self, station.clock, call_error.V16, self.link.send)
-        self.boot = Boot(station)
-        self.heartbeat = Heartbeat(station)
         self.status = Status(station)
+        self.boot = Boot(station, self.status.reset)
+        self.heartbeat = Heartbeat(station)
         self.authorize = Authorize(station)
         self.transactions = Transactions(station)
         self.metervalues = MeterValues(station, self.transactions)
         self.unlock = Unlock(station, self.rpc)
         self.trigger = Trigger(station, self.boot, self.heartbeat, self.status, self.metervalues)
         self.remote = Remote(station, self.boot, self.authorize, self.transactions)
-        self.boot.on_accepted = self.status.reset
         self.outbox = Outbox(self.rpc, station, self.heartbeat.called)
         self._before = (self.boot.next_call, self.trigger.next_call)
         self._sources = (
@@ -161,4 +160,4 @@ class Adapter(Backend):
 
 def connect(station) -> Adapter:
     """The adapter for `station`, as chargepost.station.Station wants it."""
-    return Adapter(station)
+    return Adapter(station, Link)

@@ -42,13 +42,16 @@ _FIELDS = (
 
 
 class Boot:
-    """`accepted` stays true over reconnects: only a restart registers anew (J section 5.4)."""
+    """`accepted` stays true over reconnects: only a restart registers anew (J section 5.4).
 
-    def __init__(self, station):
+    `on_accepted()` is called each time the backend has accepted this station.
+    """
+
+    def __init__(self, station, on_accepted):
         self.station = station
         self.state = DUE
         self.accepted = False
-        self.on_accepted = None  # called once the backend has accepted this station
+        self.on_accepted = on_accepted
         self._due_ms = 0
 
     @property
@@ -95,8 +98,7 @@ class Boot:
         self._fire(status)
         if self.accepted:
             self._take_interval(interval)
-            if self.on_accepted:
-                self.on_accepted()
+            self.on_accepted()
 
     def _take_interval(self, seconds: int) -> None:
         """The interval becomes HeartbeatInterval; 0 leaves the choice to the station."""

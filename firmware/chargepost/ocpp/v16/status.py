@@ -31,14 +31,14 @@ class Status:
 
     def __init__(self, station):
         self.station = station
-        self.told = [None] * (len(station.outlets) + 1)  # what the backend heard last
+        self.told: list = [None] * (len(station.outlets) + 1)  # what the backend heard last
         self.seen = list(self.told)  # told, or waiting to be told
         self.waiting = []  # changes, oldest first
         self.asked = []  # connectors that the backend wants to hear of
 
     def reset(self) -> None:
         """A backend that has just accepted the station knows nothing: tell it everything."""
-        self.told = [None] * len(self.told)
+        self.told: list = [None] * len(self.told)
         self.offline()
 
     def offline(self) -> None:
