@@ -40,7 +40,7 @@ class LocalAuthList:
         most = self.config["SendLocalListMaxLength"]
         if len(items) > most:
             raise BadInput("%d entries came at once; %d are allowed." % (len(items), most))
-        changes = [(item["idTag"], _entry(item)) for item in items]
+        changes = ((item["idTag"], _entry(item)) for item in items)
         if payload["updateType"] == "Full":
             return self.list.replace(payload["listVersion"], changes)
         return self.list.update(payload["listVersion"], changes)
