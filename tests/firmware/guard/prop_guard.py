@@ -2,11 +2,11 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import runtimes
 
 from chargepost.guard import link
 from chargepost.guard.duty import current_of
 from guard_rig import Rig, play
+from support import runtimes
 
 _WAITS = st.sampled_from([1, 2, 3, 5, 8, 20, 52, 60, 110, 250])
 

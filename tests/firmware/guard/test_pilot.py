@@ -107,6 +107,16 @@ def test_e_and_f_say_nothing_about_the_plug():
     assert (pilot.state, pilot.plugged) == (A, 0)
 
 
+def test_after_f_the_car_is_looked_for_anew():
+    pilot = PilotReader()
+    now = read(pilot, 9000, 9000, X1, 0, 100)
+    now = read(pilot, -12000, -12000, 0, now + 10, 100)
+    now = read(pilot, 9000, 9000, X1, now + 10, 10)
+    assert pilot.state == F
+    read(pilot, 9000, 9000, X1, now + 10, 10)
+    assert pilot.state == B
+
+
 def test_the_diode_is_proven_under_pwm_only():
     pilot = PilotReader()
     now = read(pilot, 9000, 9000, X1, 0, 500)
