@@ -15,6 +15,7 @@ import sys  # noqa: E402
 
 from bench import Bench  # noqa: E402
 from board import Board  # noqa: E402
+from poll_table import reserve  # noqa: E402
 
 from chargepost.errors import SettingError  # noqa: E402
 from chargepost.ocpp.v16 import adapter  # noqa: E402
@@ -28,6 +29,7 @@ async def work(site):
     """Run one life of the station; returns the exit status."""
     reader, writer = await asyncio.open_connection(site["bench"][0], site["bench"][1])
     bench = Bench(reader, writer, site["fast"])
+    await bench.begin()
     try:
         station = Station(Board(site, bench), site["settings"], ROWS, adapter.connect)
     except SettingError as error:
@@ -48,6 +50,7 @@ async def work(site):
 
 
 def main(path):
+    reserve()
     with open(path) as file:
         site = json.loads(file.read())
     sys.exit(asyncio.run(work(site)))

@@ -11,11 +11,12 @@ _PREFERENCE = (session.PLUGGED, session.FINISHED, session.IDLE, session.AUTHORIS
 class Access:
     """Knows the outlets, the authoriser and the backend; keeps the verdict for display."""
 
-    def __init__(self, outlets, authorizer, show):
+    def __init__(self, outlets, authorizer, show, log):
         self.outlets = outlets
         self.authorizer = authorizer
         self.backend = None
         self.show = show  # show(verdict, token, sentence) on the board's indicator
+        self.log = log
         self.last_verdict = ""
 
     def present(self, token: str, at: int = 0) -> None:
@@ -40,7 +41,10 @@ class Access:
         if entry is None:
             self._settle(token, at, lambda running: self.authorizer.decide(token, False, running))
             return
-        self.authorizer.learn(token, entry)
+        try:
+            self.authorizer.learn(token, entry)
+        except OSError as error:  # a full storage must not keep anybody from charging
+            self.log("The answer for %s is not remembered: %s" % (token, error))
         self._settle(token, at, lambda running: self.authorizer.judge(token, entry, running))
 
     def _stop(self, token: str, decide) -> bool:

@@ -25,6 +25,7 @@ _TICK_MS = const(100)
 _TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
 _STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
 _READER_PAUSE_MS = const(2000)
+_READER_REST_MS = const(150)  # a card that stays on the reader is answered at once
 
 
 class Station:
@@ -51,7 +52,9 @@ class Station:
         self.meters = [OutletMeter(meter, self.clock, self.config) for meter in board.meters]
         self.outlets = [self._outlet(index) for index in range(len(board.meters))]
         self.authorizer = Authorizer(board.storage, board.clock, self.config)
-        self.access = Access(self.outlets, self.authorizer, board.indicator.verdict)
+        self.access = Access(
+            self.outlets, self.authorizer, board.indicator.verdict, board.log
+        )
         self.availability = Availability(board.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
         self.sampler = Sampler(self)
@@ -161,6 +164,7 @@ class Station:
             shown = watch.poll(uid, self.clock.ms())
             if shown:
                 self._present(shown, at)
+            await self.clock.sleep_ms(_READER_REST_MS)
 
     def _present(self, uid: bytes, at: int) -> None:
         try:

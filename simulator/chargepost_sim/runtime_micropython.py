@@ -122,6 +122,8 @@ class MicroPythonRuntime:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
+        if self.bench.time.speed != 1:
+            writer.write(b'{"t": %d}\n' % self.bench.time.ms())
         try:
             while line := await reader.readline():
                 for kind, value in json.loads(line).items():

@@ -30,7 +30,7 @@ class Lot:
         self.outlets = [self._outlet(number) for number in (1, 2)]
         self.authorizer = Authorizer(MemoryStorage(), self.clock, SETTINGS)
         self.shown = []
-        self.access = Access(self.outlets, self.authorizer, self.show)
+        self.access = Access(self.outlets, self.authorizer, self.show, print)
         self.access.backend = self.backend = FakeBackend()
         self.pass_ms(100)
 

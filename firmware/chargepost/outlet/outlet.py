@@ -10,6 +10,7 @@ from chargepost.port import const
 
 _FINAL_READING_MS = const(3000)  # how long the last register may take after opening
 _OPEN_ANYWAY_MS = const(8000)  # the guard opens under load after 6 s; then something is wrong
+_GUARD_START_MS = const(3000)  # how long the guard may take to answer for the first time
 _FIRST_CHARGE_MS = const(15000)  # how long a starting car counts as Preparing
 
 _STATE_C = const(2)
@@ -44,6 +45,7 @@ class Outlet:
         self.last_reason = ""
         self.status = status.AVAILABLE
         self.extra_faults = 0
+        self._born_ms = clock.ms()
         self._opened_ms = 0  # when the contactor of a stopping session was last seen closed
 
     # --- what drivers and backends may ask --------------------------------------------------
@@ -193,7 +195,7 @@ class Outlet:
     def faults(self) -> int:
         """All active faults as bits of the fault table."""
         found = self.guard.report(self.number - 1).faults | self.extra_faults
-        if not self.guard.alive:
+        if not self.guard.alive and self.clock.ms() - self._born_ms >= _GUARD_START_MS:
             found |= faults.GUARD_LINK
         if self.meter.stale:
             found |= faults.METER

@@ -44,7 +44,9 @@ def _plugged(outlet, report):
 def _starting(outlet, report):
     if outlet.session != session.STARTING:
         return ""
-    return outlet.meter.problem or "Waiting for the meter's first reading."
+    if outlet.meter.register_wh is None or outlet.meter.stale:
+        return outlet.meter.problem or "Waiting for the meter's first reading."
+    return "The transaction is being written down."
 
 
 def _stopping(outlet, report):

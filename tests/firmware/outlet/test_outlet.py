@@ -173,6 +173,7 @@ def test_a_full_ledger_refuses_the_session_and_says_so():
 
 def test_a_lost_guard_is_a_fault_and_not_an_unplugged_car():
     bay = Bay().charging()
+    bay.pass_ms(3000)
     bay.guard.alive = False
     bay.guard.set(A)
     bay.pass_ms(1000)
