@@ -20,6 +20,13 @@ _CLOSE_MS = const(5000)  # for the other end to answer a close frame
 _LINGER_MS = const(2000)  # for our last bytes to arrive before the connection is cut
 _LARGE = const(4096)  # after a longer message the garbage is collected at once
 _FULL = const(64)  # texts that wait to be sent; more means that nobody reads them
+_FOR_A_NEW_CONNECTION = (
+    "Chargepost.BackendUrl",
+    "Chargepost.Identity",
+    "Chargepost.BasicAuthPassword",
+    "Chargepost.RootCertificates",
+    "Chargepost.MaxMessageSize",
+)
 _EPROTO = const(71)
 _ETIMEDOUT = const(110)
 # What MicroPython does not put into words.
@@ -52,10 +59,12 @@ class Link:
         self._socket = None
         self._queued = 0
         self._stopping = False
+        self._renew = ""  # why the connection shall be made anew
         self._hurry = asyncio.Event()  # ends a pause between two attempts
         self._wake = asyncio.Event()  # there are bytes to write
         self._drained = asyncio.Event()  # there are none
         self._closing_ms = 0  # when close() was called, 0 before
+        self._unsent = False  # the writer has failed
         self._pinged_ms = 0
         self._heard_ms = 0
         self.online = False
@@ -73,6 +82,9 @@ class Link:
                 self.last_error = str(error)
             except OSError as error:
                 self.last_error = "No connection to the backend: %s." % _cause(error)
+            except MemoryError:
+                # Charging goes on without a backend; a smaller message may come next time.
+                self.last_error = "There was not enough memory for the connection."
             if not self._stopping:
                 await self._pause()
 
@@ -90,9 +102,17 @@ class Link:
         self._wake.set()
 
     def reconnect(self, reason: str = "") -> None:
-        """Close in good order and connect at once, with the settings as they are then."""
-        self._close(1000, reason)
+        """Close in good order and connect at once, with the settings as they are then.
+
+        The answer to the CALL that asked for it is still sent.
+        """
+        self._renew = reason or "reconnect"
         self._hurry.set()
+
+    def changed(self, key: str, value) -> None:
+        """A listener for `config.on_change`: these settings count from the next connection on."""
+        if key in _FOR_A_NEW_CONNECTION:
+            self.reconnect("settings changed")
 
     def stop(self) -> None:
         """Close in good order; `run()` returns then."""
@@ -123,6 +143,7 @@ class Link:
         """One connection from its opening to its end."""
         gc.collect()  # TLS wants one piece of 16 KiB
         self.attempts += 1
+        self._renew = ""
         target = urls.parse(self._config["Chargepost.BackendUrl"])
         identity = urls.check_identity(self._config["Chargepost.Identity"])
         tls = self._tls() if target.secure else None
@@ -207,6 +228,7 @@ class Link:
         self._socket = ws.Connection(self._config["Chargepost.MaxMessageSize"])
         self._queued = 0
         self._closing_ms = 0
+        self._unsent = False
         self._drained.clear()
         self._pinged_ms = self._heard_ms = self._clock.ms()
         self.last_error = ""
@@ -250,6 +272,10 @@ class Link:
     def _watch(self, socket):
         """Ping when it is time; OSError when a pong or a close frame is overdue."""
         now_ms = self._clock.ms()
+        if self._unsent:
+            raise OSError(_EPROTO, "a message could not be sent")
+        if self._renew:
+            self._close(1000, self._renew)
         if self._closing_ms and now_ms - self._closing_ms > _CLOSE_MS:
             raise OSError(_ETIMEDOUT, "the backend did not answer the close frame")
         waiting = self._pinged_ms > self._heard_ms
@@ -286,8 +312,8 @@ class Link:
                     self._drained.set()
                     await self._wake.wait()
                     self._wake.clear()
-        except OSError:
-            # The line is of no more use: the reader learns it and says why.
+        except (OSError, MemoryError):
+            self._unsent = True  # part of a frame is missing: the reader ends the connection
             self._drained.set()
 
 

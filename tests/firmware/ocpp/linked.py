@@ -47,7 +47,8 @@ class Recorder:
     def on_message(self, text):
         self.said.append(["text", len(text)])
         if text == "reconnect":
-            self.link.reconnect()
+            self.link.changed("Chargepost.BackendUrl", "")
+            self.link.send("reconnecting")
         elif text == "stop":
             self.link.stop()
         else:

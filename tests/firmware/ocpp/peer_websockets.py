@@ -177,17 +177,20 @@ async def test_a_binary_message_ends_the_connection_with_1003(station):
     assert codes == [1003]
 
 
-async def test_reconnect_closes_in_good_order_and_connects_at_once(station):
+async def test_a_changed_setting_answers_first_then_closes_and_connects_at_once(station):
     codes = []
+    answers = []
 
     async def handler(socket):
         await socket.send("stop" if codes else "reconnect")
-        await socket.wait_closed()
+        async for message in socket:
+            answers.append(message)
         codes.append(socket.close_code)
 
     slow = {"Chargepost.RetryBackOffWaitMinimum": 3600}
     async with backend(handler) as server:
         await station(settings(server, **slow), None, 5)
+    assert answers == ["reconnecting"]
     assert codes == [1000, 1001]
 
 
