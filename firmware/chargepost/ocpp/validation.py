@@ -60,7 +60,7 @@ class _Reader:
 
     def check(self, payload, strict: bool):
         self._strict = strict
-        self._value(payload, "")
+        self._value(payload, None)
 
     def _value(self, value, path):
         """Check one value against the type at the cursor and move the cursor behind it."""
@@ -85,7 +85,7 @@ class _Reader:
         known = []
         while self._text[self._at] != "}":
             name, required = self._field()
-            field = "%s.%s" % (path, name) if path else name
+            field = (path, name)  # put into words only when something is wrong
             known.append(name)
             present = name in value
             if present and value[name] is None and not self._strict:
@@ -94,7 +94,7 @@ class _Reader:
                 self._value(value[name], field)
             else:
                 if required:
-                    raise CallError(OCCURRENCE, "%s is required and missing." % field)
+                    raise CallError(OCCURRENCE, "%s is required and missing." % _name(field))
                 self._skip()
             if self._text[self._at] == ",":
                 self._at += 1
@@ -102,7 +102,7 @@ class _Reader:
         if self._strict:
             for name in value:
                 if name not in known:
-                    where = " in %s" % path if path else ""
+                    where = " in %s" % _name(path) if path else ""
                     raise CallError(FORMAT, "%s is not a field%s." % (_show(name), where))
 
     def _field(self):
@@ -123,7 +123,7 @@ class _Reader:
         start = self._at
         for index, item in enumerate(value):
             self._at = start
-            self._value(item, "%s[%d]" % (path, index))
+            self._value(item, (path, index))
         self._at = start
         self._skip()
 
@@ -157,7 +157,7 @@ class _Reader:
 
     def _number(self) -> int:
         number = 0
-        while self._text[self._at : self._at + 1] in tuple("0123456789"):
+        while "0" <= self._text[self._at : self._at + 1] <= "9":
             number = number * 10 + int(self._text[self._at])
             self._at += 1
         return number
@@ -184,16 +184,22 @@ def _scalar(kind, value, path):
     if not fits:
         for letter, name in _NAMES:
             if letter == kind:
-                raise CallError(TYPE, "%s must be %s, not %s." % (path, name, _show(value)))
+                raise CallError(TYPE, "%s must be %s, not %s." % (_name(path), name, _show(value)))
     if kind == "n":
         try:
             tenths(value)
         except BadInput as error:
-            raise CallError(PROPERTY, "%s: %s" % (path, error))
+            raise CallError(PROPERTY, "%s: %s" % (_name(path), error))
 
 
-def _name(path: str) -> str:
-    return path or "The payload"
+def _name(path) -> str:
+    """A path, (outer path or None, field or index), in words."""
+    text = ""
+    while path:
+        path, step = path
+        joint = "." if text and text[0] != "[" else ""
+        text = ("[%d]" % step if isinstance(step, int) else step) + joint + text
+    return text or "The payload"
 
 
 def _show(value) -> str:
