@@ -93,11 +93,11 @@ class Ledger:
         time, estimated = self._now(0)
         payload = r.begin(tx, time, estimated, outlet, register_wh, (how, token, parent), extra)
         self._tidy()
-        spare = min(self._spare(1), self.storage.free() - self._reserve(1))
+        spare = self._spare(1)
         if spare < _BLOCK:
-            text = "the ledger is full: %d records wait for the backend and %d bytes are left; "
-            text += "no new session until the backend has taken some; check the connection"
-            raise StorageFull(text % (self.unconfirmed(), max(0, self._segments.room())))
+            text = "the ledger is full: %d records wait for the backend, a session needs %d bytes "
+            text += "more; no new session until the backend has taken some; check the connection"
+            raise StorageFull(text % (self.unconfirmed(), _BLOCK - spare))
         self._write([payload])
         return tx
 
@@ -314,7 +314,8 @@ class Ledger:
         return self._segments.rounded + _BLOCK * (1 + (running + 3) // 4)
 
     def _spare(self, more: int) -> int:
-        return self._segments.room() - self._reserve(more)
+        """Bytes left for anything else; other files may have taken what was meant for us."""
+        return min(self._segments.room(), self.storage.free()) - self._reserve(more)
 
     def _thin(self, summary) -> bool:
         """True when a reading gives way to begins and ends: first every second, then all."""

@@ -164,7 +164,7 @@ def decode(sequence: int, payload: bytes) -> Record:
     if record.kind in (BEGIN, READING, END):
         _, flags, record.tx, record.time = struct.unpack(">BBII", payload[:10])
         record.estimated = bool(flags & _ESTIMATED)
-        _DECODERS[payload[0]](record, payload, flags)
+        _DECODERS[payload[0] - 1](record, payload, flags)
     elif record.kind == NOTE:
         record.tx = struct.unpack(">I", payload[1:5])[0]
         record.values = blobs(payload, 5, 1)[0]
@@ -198,4 +198,4 @@ def _decode_end(record: Record, payload: bytes, flags: int) -> None:
     record.reason, record.token = reason.decode(), token.decode()
 
 
-_DECODERS = (None, _decode_begin, _decode_reading, _decode_end)
+_DECODERS = (_decode_begin, _decode_reading, _decode_end)

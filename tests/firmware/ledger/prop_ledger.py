@@ -1,7 +1,7 @@
 """Power cuts at every byte of the ledger's own writes: nothing promised is lost or invented."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger_story import CAPACITY, Story, undelivered
@@ -65,6 +65,7 @@ def test_repeated_cuts_at_random_places_lose_nothing_promised(lives):
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 2399), min_size=20, max_size=60), st.integers(0, 50))
+@example([0] * 14 + [1, 1, 1, 465, 593, 2097], 40)
 def test_a_full_storage_never_costs_an_unconfirmed_record(steps, spare):
     story = Story(capacity=CAPACITY)
     story.storage.capacity = CAPACITY - spare * 997

@@ -1,29 +1,9 @@
 """The ledger: what was written down is delivered in order, whatever happens in between."""
 
 from both import FakeClock, MemoryStorage, raises, scratch
-from chargepost.errors import BadInput, StorageFull
-from chargepost.ledger.ledger import Ledger
+from chargepost.errors import BadInput
 from chargepost.store import Directory
-
-MIB = 1 << 20
-NOW = 1_760_000_000
-
-
-def opened(storage, clock=None, capacity=MIB):
-    ledger = Ledger(storage, clock or FakeClock(unix=NOW), capacity)
-    ledger.open()
-    return ledger
-
-
-def drained(ledger):
-    """Take and confirm everything: (kind, tx, register) in order."""
-    found = []
-    while True:
-        record = ledger.oldest()
-        if record is None:
-            return found
-        found.append((record.kind, record.tx, record.register))
-        ledger.confirm(record.sequence)
+from ledgers import NOW, drained, opened
 
 
 def test_an_empty_ledger_has_nothing_to_deliver():
@@ -143,6 +123,21 @@ def test_a_note_about_a_transaction_that_has_ended_survives_until_its_end_is_con
         assert again.transaction(b).note == b""
 
 
+def test_a_note_from_before_the_end_is_there_for_the_readings_that_were_written_earlier():
+    clock = FakeClock(unix=NOW)
+    storage = MemoryStorage()
+    ledger = opened(storage, clock)
+    tx = ledger.begin(1, "A", 0, "card")
+    clock.advance(60000)
+    ledger.reading(tx, 1, "Sample.Periodic", b"", True)
+    ledger.confirm(ledger.oldest().sequence)
+    ledger.note(tx, b"77")
+    ledger.end(tx, 2, "Local")
+    for again in (ledger, opened(storage)):
+        assert again.oldest().kind == "reading"
+        assert again.transaction(tx).note == b"77"
+
+
 def test_a_note_on_an_unknown_transaction_is_refused():
     ledger = opened(MemoryStorage())
     assert "transaction 7" in str(raises(BadInput, ledger.note, 7, b"x"))
@@ -172,166 +167,6 @@ def test_values_that_do_not_fit_are_refused_and_nothing_is_written():
     assert ledger.unconfirmed() == 1
 
 
-def test_a_reading_that_only_protects_is_not_delivered():
-    clock = FakeClock(unix=NOW)
-    ledger = opened(MemoryStorage(), clock)
-    tx = ledger.begin(1, "A", 0, "card")
-    clock.advance(10000)
-    assert ledger.reading(tx, 5, "Sample.Periodic", b"", False)
-    assert ledger.unconfirmed() == 1
-    ledger.end(tx, 5, "Local")
-    assert [kind for kind, _, _ in drained(ledger)] == ["begin", "end"]
-
-
-def test_a_reading_that_only_protects_waits_ten_seconds_after_another_write():
-    clock = FakeClock(ms=100000, unix=NOW)
-    ledger = opened(MemoryStorage(), clock)
-    tx = ledger.begin(1, "A", 0, "card")
-    clock.advance(9999)
-    assert ledger.reading(tx, 5, "Sample.Periodic", b"", False) == 0
-    clock.advance(1)
-    assert ledger.reading(tx, 6, "Sample.Periodic", b"", False) > 0
-    assert ledger.running()[0].last_register == 6
-
-
-def test_in_steady_state_readings_share_one_write_in_ten_seconds_and_none_is_lost():
-    clock = FakeClock(unix=NOW)
-    storage = MemoryStorage()
-    ledger = opened(storage, clock)
-    a = ledger.begin(1, "A", 0, "card")
-    b = ledger.begin(2, "B", 0, "card")
-    for _ in range(600):
-        clock.advance(1000)
-        ledger.reading(a, 5, "Sample.Periodic", b"v", True)
-        ledger.reading(b, 5, "Sample.Periodic", b"v", True)
-    ledger.end(a, 9, "Local")
-    assert storage.operations <= 600 // 10 + 12 + 1
-    assert ledger.unconfirmed() == 2 + 1200 + 1
-    times = []
-    while ledger.oldest():
-        times.append(ledger.time_of(ledger.oldest()))
-        ledger.confirm(ledger.oldest().sequence)
-    assert times == sorted(times) and len(times) == 1203
-    assert times[-1] == NOW + 600
-
-
-def test_confirmed_segments_are_deleted_while_a_transaction_goes_on_for_weeks():
-    clock = FakeClock(unix=NOW)
-    storage = MemoryStorage()
-    ledger = opened(storage, clock, 65536)
-    tx = ledger.begin(1, "A", 7, "card", "P")
-    ledger.note(tx, b"42")
-    for minute in range(3000):
-        clock.advance(60000)
-        assert ledger.reading(tx, minute, "Sample.Periodic", b"values", True)
-        drained(ledger)
-    assert storage.free() > MIB - 16384
-    found = opened(storage, FakeClock(), 65536).transaction(tx)
-    assert (found.token, found.parent, found.note) == ("A", "P", b"42")
-    assert (found.begin_time, found.begin_register) == (NOW, 7)
-    assert (found.last_time, found.last_register) == (NOW + 180000, 2999)
-
-
-def test_times_before_the_clock_was_set_become_right_when_it_is():
-    clock = FakeClock()
-    storage = MemoryStorage()
-    ledger = opened(storage, clock)
-    clock.advance(5000)
-    tx = ledger.begin(1, "A", 0, "card")
-    clock.advance(60000)
-    ledger.reading(tx, 1, "Sample.Periodic", b"", True)
-    assert ledger.oldest().estimated
-    clock.advance(1000)
-    ledger.clock_set(clock.synchronise(NOW))
-    ledger.end(tx, 2, "Local")
-    for again in (ledger, opened(storage, FakeClock())):
-        assert again.time_of(again.oldest()) == NOW - 61
-        assert again.transaction(tx).begin_time == NOW - 61
-    again.confirm(again.oldest().sequence)
-    assert again.time_of(again.oldest()) == NOW - 1
-    again.confirm(again.oldest().sequence)
-    assert again.time_of(again.oldest()) == NOW
-
-
-def test_the_clock_is_corrected_in_the_ledger_even_if_nobody_says_so():
-    clock = FakeClock()
-    storage = MemoryStorage()
-    ledger = opened(storage, clock)
-    tx = ledger.begin(1, "A", 0, "card")
-    clock.advance(10000)
-    clock.synchronise(NOW)
-    ledger.end(tx, 2, "Local")
-    assert ledger.time_of(ledger.oldest()) == NOW - 10
-
-
-def test_a_clock_put_back_never_turns_a_transaction_around():
-    clock = FakeClock(unix=NOW)
-    ledger = opened(MemoryStorage(), clock)
-    tx = ledger.begin(1, "A", 0, "card")
-    clock.advance(60000)
-    ledger.reading(tx, 1, "Sample.Periodic", b"", True)
-    clock.synchronise(NOW - 3600)
-    ledger.end(tx, 2, "Local")
-    times = []
-    while ledger.oldest():
-        times.append(ledger.time_of(ledger.oldest()))
-        ledger.confirm(ledger.oldest().sequence)
-    assert times == [NOW, NOW + 60, NOW + 60]
-
-
-def test_a_boot_that_is_never_told_the_time_continues_from_the_last_known():
-    storage = MemoryStorage()
-    ledger = opened(storage)
-    ledger.end(ledger.begin(1, "A", 0, "card"), 0, "Local")
-    clock = FakeClock()
-    ledger = opened(storage, clock)
-    clock.advance(30000)
-    tx = ledger.begin(1, "B", 0, "card")
-    ledger = opened(storage, FakeClock())
-    assert ledger.transaction(tx).begin_time == NOW + 30
-
-
-def test_a_full_ledger_refuses_new_sessions_and_keeps_room_for_the_ends():
-    clock = FakeClock(unix=NOW)
-    storage = MemoryStorage(capacity=65536)
-    ledger = opened(storage, clock, 65536)
-    running = [ledger.begin(1, "A", 0, "card"), ledger.begin(2, "B", 0, "card")]
-    count = 0
-    try:
-        while True:
-            ledger.end(ledger.begin(3, "TOKEN", 0, "card"), 1, "Local")
-            count += 1
-    except StorageFull as error:
-        assert "no new session" in str(error)
-    assert count > 200
-    for tx in running:
-        clock.advance(60000)
-        assert ledger.reading(tx, 5, "Sample.Periodic", b"", True) == 0
-        ledger.note(tx, b"remote id")
-        ledger.end(tx, 9, "Local")
-    assert ledger.thinned == 2
-    ledger = opened(storage, clock, 65536)
-    assert ledger.unconfirmed() == 2 * count + 4
-    assert len(drained(ledger)) == 2 * count + 4
-    assert ledger.begin(1, "A", 0, "card")
-
-
-def test_when_space_runs_short_every_second_reading_gives_way_first():
-    clock = FakeClock(unix=NOW)
-    ledger = opened(MemoryStorage(), clock, 65536)
-    tx = ledger.begin(1, "A", 0, "card")
-    written = []
-    for _ in range(2000):
-        clock.advance(60000)
-        written.append(1 if ledger.reading(tx, 0, "Sample.Periodic", bytes(40), True) else 0)
-    text = "".join([str(bit) for bit in written])
-    full, thinned = text.index("0"), text.rindex("1")
-    assert full > 500 and "1" * full == text[:full]
-    assert text[full : thinned + 1] == ("01" * 2000)[: thinned + 1 - full]
-    assert thinned - full > 20
-    ledger.end(tx, 9, "Local")
-
-
 def test_a_storage_that_fails_leaves_the_ledger_as_the_medium_has_it():
     storage = MemoryStorage()
     ledger = opened(storage)
@@ -350,29 +185,6 @@ def test_a_storage_that_fails_leaves_the_ledger_as_the_medium_has_it():
     assert drained(ledger) == [("begin", tx, 0), ("end", tx, 5), ("begin", other, 5)]
 
 
-def test_two_thousand_transactions_fit_into_one_mebibyte():
-    clock = FakeClock(unix=NOW)
-    storage = MemoryStorage(capacity=MIB)
-    ledger = opened(storage, clock)
-    for number in range(2000):
-        tx = ledger.begin(1, "04A1B2C3D4E580", number, "card", "PARENTGROUP")
-        for part in range(3):
-            clock.advance(60000)
-            assert ledger.reading(tx, number + part, "Sample.Periodic", bytes(60), True)
-        ledger.end(tx, number + 3, "EVDisconnected", "04A1B2C3D4E580")
-    used, capacity = ledger.usage()
-    assert capacity == MIB and used <= MIB and ledger.thinned == 0
-    ledger = opened(storage, clock)
-    assert ledger.unconfirmed() == 10000
-    kinds = ("begin", "reading", "reading", "reading", "end")
-    for number in range(10000):
-        record = ledger.oldest()
-        assert (record.kind, record.tx) == (kinds[number % 5], number // 5 + 1)
-        ledger.confirm(record.sequence)
-    assert ledger.oldest() is None
-    assert ledger.usage()[0] <= 16384
-
-
 def test_a_ledger_on_a_real_directory_survives_a_restart():
     storage = Directory(scratch("station"))
     ledger = opened(storage)
@@ -380,7 +192,3 @@ def test_a_ledger_on_a_real_directory_survives_a_restart():
     ledger = opened(Directory(scratch("station")))
     ledger.end(tx, 4, "Local")
     assert drained(opened(storage)) == [("begin", tx, 3), ("end", tx, 4)]
-
-
-def test_a_ledger_that_could_not_hold_a_few_segments_is_refused():
-    assert "too small" in str(raises(ValueError, Ledger, MemoryStorage(), FakeClock(), 65535))
