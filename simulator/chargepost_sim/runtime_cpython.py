@@ -25,6 +25,7 @@ class CPythonRuntime:
     def __init__(self, bench: Bench, settings: dict[str, Any]):
         self.bench = bench
         self.settings = settings
+        self._board: CPythonBoard | None = None
         self._station: Station | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -39,14 +40,14 @@ class CPythonRuntime:
         self._task = asyncio.create_task(self._live(), name="station")
 
     def _boot(self) -> None:
-        board = CPythonBoard(self.bench)
-        self._station = Station(board, self.settings, ROWS, adapter.connect)
+        self._board = CPythonBoard(self.bench)
+        self._station = Station(self._board, self.settings, ROWS, adapter.connect)
 
     async def _live(self) -> None:
         while True:
             assert self._station
             kind = await self._station.run()
-            self._station = None
+            await self._halt()
             self.bench.note("restart", kind)
             await self.bench.time.sleep_ms(_RESTART_MS[kind])
             self._boot()
@@ -57,16 +58,21 @@ class CPythonRuntime:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         self._task = None
-        self._station = None
+        await self._halt()
+
+    async def _halt(self) -> None:
+        board, self._board, self._station = self._board, None, None
+        if board:
+            await board.close()
 
 
 class CPythonBoard:
     """The roles of chargepost.station.Station on the bench's simulated hardware."""
 
     def __init__(self, bench: Bench):
-        clock = SimClock(bench.time)
-        devices = Devices(lambda role: line_at(role, clock), clock)
-        self.clock = clock
+        self.clock = clock = SimClock(bench.time)
+        devices = Devices(self._line, clock)
+        self.lines: list[contract.Line] = []
         self.log = bench.log
         self.storage = Directory(str(bench.data_dir))
         self.ledger_bytes = bench.ledger_bytes
@@ -77,6 +83,17 @@ class CPythonBoard:
         self.rtc = BenchRtc(bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = BenchWatchdog()
+
+
+    def _line(self, role: dict[str, Any]) -> contract.Line:
+        line = line_at(role, self.clock)
+        self.lines.append(line)
+        return line
+
+    async def close(self) -> None:
+        """Let go of the devices, as a reset of the controller does."""
+        for line in self.lines:
+            await line.close()
 
 
 class BenchRtc(contract.RealTimeClock):

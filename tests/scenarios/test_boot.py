@@ -65,6 +65,7 @@ async def test_S05_after_a_mere_reconnect_no_boot_and_only_changed_statuses(site
     await post.present_card(CARD, seconds=2)
     await post.outlet(1).until("Charging", timeout=30)
     await site.expect("StatusNotification", status="Charging")
+    await post.sleep(5)
     site.backend.drop()
     await post.present_card(CARD, seconds=2)
     await post.outlet(1).until("Finishing", timeout=30)
