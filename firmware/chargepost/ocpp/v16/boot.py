@@ -97,8 +97,8 @@ class Boot:
         self.accepted = status == ACCEPTED
         self._fire(status)
         if self.accepted:
-            self._take_interval(interval)
             self.on_accepted()
+            self._take_interval(interval)
 
     def _take_interval(self, seconds: int) -> None:
         """The interval becomes HeartbeatInterval; 0 leaves the choice to the station."""
@@ -106,7 +106,7 @@ class Boot:
             return
         try:
             self.station.config.set("HeartbeatInterval", str(seconds))
-        except SettingError as error:
+        except (SettingError, OSError) as error:
             self.station.log("BootNotification: %s" % error)
 
     def _wait(self, seconds: int) -> None:
@@ -121,8 +121,8 @@ class Boot:
 
 
 def set_time(station, result) -> None:
-    """Take the backend's `currentTime`; one that is not a timestamp is only logged."""
+    """Take the backend's `currentTime`; one that cannot be taken, or kept, is only logged."""
     try:
         station.synchronise(timestamp.parse(result["currentTime"]))
-    except (KeyError, TypeError, BadInput) as error:
+    except (KeyError, TypeError, BadInput, OSError) as error:
         station.log("The backend's currentTime cannot be used: %s" % error)

@@ -103,6 +103,20 @@ def test_accepted_without_a_usable_time_or_interval_is_still_accepted():
     assert not bench.station.clock.synchronised
 
 
+def test_a_broken_storage_keeps_nobody_from_being_accepted():
+    bench = Bench()
+
+    def broken(name, data):
+        raise OSError(28, "No space left on device")
+
+    bench.station.storage.replace = bench.station.storage.append = broken
+    bench.connect()
+    bench.answer(BOOT)
+    assert bench.adapter.online
+    assert bench.quiet() == ["StatusNotification"] * 2
+    assert bench.station.logged
+
+
 def test_a_reconnect_is_no_boot_and_tells_only_what_changed():
     bench = Bench(outlets=2).boot()
     heard = len(bench.asked)
