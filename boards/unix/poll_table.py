@@ -15,7 +15,7 @@ _DESCRIPTORS = 32  # eight outlets with a meter and a reader each, guard, bench,
 
 def reserve():
     """Make room for all the descriptors this board will ever wait for."""
-    poller = asyncio.core._io_queue.poller
+    poller = asyncio.core._io_queue.poller  # type: ignore[attr-defined]  # no public way
     sockets = [socket.socket() for _ in range(_DESCRIPTORS)]
     for one in sockets:
         poller.register(one, select.POLLIN)

@@ -52,9 +52,7 @@ class Station:
         self.meters = [OutletMeter(meter, self.clock, self.config) for meter in board.meters]
         self.outlets = [self._outlet(index) for index in range(len(board.meters))]
         self.authorizer = Authorizer(board.storage, board.clock, self.config)
-        self.access = Access(
-            self.outlets, self.authorizer, board.indicator.verdict, board.log
-        )
+        self.access = Access(self.outlets, self.authorizer, board.indicator.verdict, board.log)
         self.availability = Availability(board.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
         self.sampler = Sampler(self)

@@ -69,9 +69,7 @@ class Bench:
         cable = None if socket else FIXED_CABLE_MA
         self.outlets = [OutletHardware(cable) for _ in range(outlets)]
         self.chip = GuardChip(self.outlets)
-        truths = {
-            number: OutletTruth(hardware) for number, hardware in enumerate(self.outlets, 1)
-        }
+        truths = {number: OutletTruth(hardware) for number, hardware in enumerate(self.outlets, 1)}
         self.meters = MeterServer({unit: _constant(truth) for unit, truth in truths.items()})
         self.reader = Pn532Emulator(SimClock(time_base))
         self.logged: deque[str] = deque(maxlen=1000)

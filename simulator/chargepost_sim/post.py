@@ -1,11 +1,11 @@
 """One simulated station: the real application on simulated hardware.
 
-    async with Post(csms="ws://127.0.0.1:9000/ocpp", identity="CP1") as post:
-        outlet = post.outlet(1)
-        await outlet.plug(Car(soc=20))
-        await post.present_card("04A1B2C3D4E580")
-        await outlet.until("Charging", timeout=10)
-        print(outlet.snapshot())
+async with Post(csms="ws://127.0.0.1:9000/ocpp", identity="CP1") as post:
+    outlet = post.outlet(1)
+    await outlet.plug(Car(soc=20))
+    await post.present_card("04A1B2C3D4E580")
+    await outlet.until("Charging", timeout=10)
+    print(outlet.snapshot())
 """
 
 import asyncio

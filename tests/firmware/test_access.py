@@ -1,14 +1,13 @@
 """From a card to an outlet: who gets to charge where, or to stop."""
 
 from both import FakeClock, MemoryStorage, raises
-from fakes import SETTINGS, B, FakeGuard, FakeLedger, FakeMeter
-
 from chargepost.access import Access
 from chargepost.auth.authorizer import Authorizer
 from chargepost.auth.entry import Entry
 from chargepost.errors import BadInput
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
+from fakes import SETTINGS, B, FakeGuard, FakeLedger, FakeMeter
 
 
 class FakeBackend:
@@ -35,9 +34,7 @@ class Lot:
         self.pass_ms(100)
 
     def _outlet(self, number):
-        outlet = Outlet(
-            number, self.guard, FakeMeter(), FakeLedger(), self.clock, dict(SETTINGS)
-        )
+        outlet = Outlet(number, self.guard, FakeMeter(), FakeLedger(), self.clock, dict(SETTINGS))
         outlet.on_event = self._event
         return outlet
 

@@ -118,7 +118,7 @@ def _owner(node: ast.Attribute) -> str:
     "asyncio.TaskGroup()",
     "asyncio.get_running_loop()",
     "from asyncio import sleep",
-    free=(PORT,),
+    free=(PORT, BOARDS),
 )
 def asyncio_part(place: Place) -> bool:
     node = place.node

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from backend import Backend
 
+from backend import Backend
 from chargepost_sim.car import Car
 from chargepost_sim.post import Post
 

@@ -4,9 +4,8 @@ import asyncio
 from base64 import b64decode
 
 from answers import NO_ANSWER, CallError
-from conftest import CARD
-
 from chargepost_sim.car import Car
+from conftest import CARD
 
 NO_JITTER = {"Chargepost.RetryBackOffRandomRange": 0}
 

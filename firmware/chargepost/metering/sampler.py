@@ -26,7 +26,9 @@ class Sampler:
     def tick(self, now_ms: int) -> None:
         """Called every 100 ms."""
         config = self.station.config
-        clock_tick = self._aligned.due(self.station.clock.now(), config["ClockAlignedDataInterval"])
+        clock_tick = self._aligned.due(
+            self.station.clock.now(), config["ClockAlignedDataInterval"]
+        )
         for outlet in self.station.outlets:
             if outlet.number in self._running:
                 self._transaction(outlet, now_ms)

@@ -4,10 +4,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from hal.pn532.pn532_script import polls
-from support import runtimes
 
 from chargepost_sim.pn532_emulator import Pn532Emulator
+from hal.pn532.pn532_script import polls
+from support import runtimes
 
 
 async def on_micropython(path: str, times: int) -> list[str]:

@@ -9,7 +9,7 @@ from chargepost_tools.bench.bisect import smallest
 from chargepost_tools.bench.session import CARDS, OUTLETS, OutOfMemory, Work
 from chargepost_tools.bench.table import Table
 
-_LOW_KB, _HIGH_KB, _STEP_KB = 160, 1024, 8
+_LOW_KB, _HIGH_KB, _STEP_KB = 216, 472, 8
 _FAILURES = (OutOfMemory, TimeoutError, RuntimeError, OSError, CsmsError)
 
 
