@@ -20,6 +20,7 @@ from poll_table import reserve  # noqa: E402
 from chargepost.errors import SettingError  # noqa: E402
 from chargepost.ocpp.v16 import adapter  # noqa: E402
 from chargepost.ocpp.v16.settings import ROWS  # noqa: E402
+from chargepost.port import open_tcp  # noqa: E402
 from chargepost.station import Station  # noqa: E402
 
 _EXIT = {"soft": 3, "hard": 4}
@@ -27,7 +28,7 @@ _EXIT = {"soft": 3, "hard": 4}
 
 async def work(site):
     """Run one life of the station; returns the exit status."""
-    reader, writer = await asyncio.open_connection(site["bench"][0], site["bench"][1])
+    reader, writer = await open_tcp(site["bench"][0], site["bench"][1])
     bench = Bench(reader, writer, site["fast"])
     await bench.begin()
     try:

@@ -29,6 +29,8 @@ _EPOCH = const(946684800) if time.gmtime(0)[0] == 2000 else 0
 
 
 if MICROPYTHON:
+    _IPPROTO_TCP = const(6)
+    _TCP_NODELAY = const(1)
 
     def ticks_ms() -> int:
         """Milliseconds of a counter that wraps; only `ticks_diff` may interpret it."""
@@ -63,6 +65,9 @@ if MICROPYTHON:
                     reader.s.read(1)
                 finally:
                     await writer.wait_closed()
+        if tls is None:
+            # Small frames must not wait for the acknowledgement of the one before (RFC 896).
+            reader.s.setsockopt(_IPPROTO_TCP, _TCP_NODELAY, 1)
         return reader, writer
 
     def tls_client_context(roots: list):
