@@ -98,6 +98,7 @@ class Ledger:
             text = "the ledger is full: %d records wait for the backend, a session needs %d bytes "
             text += "more; no new session until the backend has taken some; check the connection"
             raise StorageFull(text % (self.unconfirmed(), _BLOCK - spare))
+        self._fits_checkpoint(len(payload))
         self._write([payload])
         return tx
 
@@ -128,7 +129,7 @@ class Ledger:
         return self._head.sequence
 
     def note(self, tx: int, data: bytes) -> None:
-        """Keep up to 255 bytes with a transaction that is not confirmed yet, in place of others.
+        """Keep up to 64 bytes with a transaction that is not confirmed yet, in place of others.
 
         Raises BadInput.
         """
@@ -312,6 +313,16 @@ class Ledger:
         """Bytes kept for the ends of running transactions and for confirmations."""
         running = len(self._head.running) + more
         return self._segments.rounded + _BLOCK * (1 + (running + 3) // 4)
+
+    def _fits_checkpoint(self, more: int) -> None:
+        """Raises StorageFull when the running sessions would not fit into a checkpoint."""
+        head = self._head
+        size = len(head.checkpoint(self._drain.oldest_boot)) + more
+        size += r.LARGEST_NOTE * (len(head.running) + 1)
+        if size > self._segments.largest_checkpoint:
+            text = "%d sessions run already, which is all that a ledger of %d bytes can keep; "
+            text += "give it more bytes"
+            raise StorageFull(text % (len(head.running), self._segments.capacity))
 
     def _spare(self, more: int) -> int:
         """Bytes left for anything else; other files may have taken what was meant for us."""

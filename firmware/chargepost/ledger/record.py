@@ -35,6 +35,7 @@ FRAME = const(10)  # bytes around a payload
 LARGEST = const(4000)  # bytes of a payload
 LARGEST_VALUES = const(1000)  # bytes of one reading's values
 LARGEST_BLOB = const(255)
+LARGEST_NOTE = const(64)  # bytes of a note, and of a begin's `extra`
 _ESTIMATED = const(1)
 _REPORT = const(2)
 _MAX = const(0xFFFFFFFF)
@@ -75,13 +76,13 @@ def frame(sequence: int, payload: bytes) -> bytes:
     return data + struct.pack(">I", crc32(data))
 
 
-def blob(data) -> bytes:
+def blob(data, most: int = LARGEST_BLOB) -> bytes:
     """A short text or byte string behind its length. Raises BadInput."""
     if isinstance(data, str):
         data = data.encode()
-    if len(data) > LARGEST_BLOB:
+    if len(data) > most:
         text = "%d bytes are too long for the ledger; at most %d are kept; shorten it"
-        raise BadInput(text % (len(data), LARGEST_BLOB))
+        raise BadInput(text % (len(data), most))
     return bytes((len(data),)) + data
 
 
@@ -116,7 +117,7 @@ def begin(
         raise BadInput("outlet %d is unknown; 0 to 255 is allowed" % outlet)
     numbers = struct.pack(">BI", outlet, u32(register, "register"))
     parts = b"".join([blob(text) for text in texts])
-    return _head(1, tx, time, 1 if estimated else 0) + numbers + parts + blob(extra)
+    return _head(1, tx, time, 1 if estimated else 0) + numbers + parts + blob(extra, LARGEST_NOTE)
 
 
 def reading(
@@ -138,7 +139,7 @@ def end(tx: int, time: int, estimated: bool, register: int, reason: str, token: 
 
 
 def note(tx: int, data: bytes) -> bytes:
-    return struct.pack(">BI", 4, tx) + blob(data)
+    return struct.pack(">BI", 4, tx) + blob(data, LARGEST_NOTE)
 
 
 def mark(cursor: int, ended: int, left: int) -> bytes:

@@ -25,6 +25,7 @@ class Segments:
         blocks = min(_MOST_BLOCKS, capacity // (16 * _BLOCK))
         self.limit = blocks * _FILL  # bytes of a segment
         self.rounded = blocks * _BLOCK
+        self.largest_checkpoint = min(LARGEST, self.limit // 2)
         self.numbers = []
         self.allocated = 0  # bytes of all blocks but those of the last segment
         self.size = 0  # bytes of the last segment

@@ -163,7 +163,7 @@ def test_values_that_do_not_fit_are_refused_and_nothing_is_written():
     tx = ledger.begin(1, "A", 0, "card")
     raises(BadInput, ledger.reading, tx, 0, "Sometimes")
     raises(BadInput, ledger.reading, tx, 0, "Other", bytes(1001))
-    raises(BadInput, ledger.note, tx, bytes(256))
+    raises(BadInput, ledger.note, tx, bytes(65))
     assert ledger.unconfirmed() == 1
 
 

@@ -153,3 +153,23 @@ def test_two_thousand_transactions_fit_into_one_mebibyte():
 
 def test_a_ledger_that_could_not_hold_a_few_segments_is_refused():
     assert "too small" in str(raises(ValueError, Ledger, MemoryStorage(), FakeClock(), 65535))
+
+
+def test_more_sessions_at_once_than_a_checkpoint_can_hold_are_refused():
+    storage = MemoryStorage()
+    ledger = opened(storage, None, 65536)
+    count = 0
+    try:
+        while True:
+            tx = ledger.begin(count, "TOKEN", count, "card")
+            count += 1
+    except StorageFull as error:
+        assert "%d sessions run already" % count in str(error)
+    assert count >= 8
+    for number in range(1, count + 1):
+        ledger.note(number, bytes(64))
+    storage.files["ledger/00000001"] += b"torn"
+    ledger = opened(storage, None, 65536)
+    ledger.end(tx, count, "Local")
+    ledger = opened(storage, None, 65536)
+    assert [s.note for s in ledger.running()] == [bytes(64)] * (count - 1)
