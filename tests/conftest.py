@@ -34,9 +34,9 @@ class MicroPythonFile(pytest.File):
         self.results = None
         tree = ast.parse(self.path.read_text())
         for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                if node.name.startswith("test_"):
-                    yield MicroPythonTest.from_parent(self, name=f"{node.name}@micropython")
+            function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            if function and node.name.startswith("test_"):
+                yield MicroPythonTest.from_parent(self, name=f"{node.name}@micropython")
 
     def result(self, name: str, scratch: Path) -> str:
         if self.results is None:

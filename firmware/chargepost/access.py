@@ -1,5 +1,6 @@
 """From a card or a remote request to an outlet: who gets to charge where, or to stop."""
 
+from chargepost.backend import Backend
 from chargepost.errors import BadInput
 from chargepost.outlet import session
 from chargepost.outlet.transaction import Grant
@@ -14,7 +15,7 @@ class Access:
     def __init__(self, outlets, authorizer, show, log):
         self.outlets = outlets
         self.authorizer = authorizer
-        self.backend = None
+        self.backend = Backend()
         self.show = show  # show(verdict, token, sentence) on the board's indicator
         self.log = log
         self.last_verdict = ""

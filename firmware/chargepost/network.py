@@ -1,7 +1,7 @@
 """TCP and TLS connections of this controller, as lines of bytes."""
 
-from chargepost import port
 from chargepost.line import StreamLine
+from chargepost.port import open_serial, open_tcp
 from chargepost_hal import contract
 
 
@@ -11,8 +11,8 @@ class StreamNetwork(contract.Network):
     def __init__(self, clock):
         self.clock = clock
 
-    async def connect(self, host: str, port_number: int, tls=None):
-        reader, writer = await port.open_tcp(host, port_number, tls)
+    async def connect(self, host: str, port: int, tls=None):
+        reader, writer = await open_tcp(host, port, tls)
         return StreamLine(reader, writer, self.clock)
 
 
@@ -59,9 +59,9 @@ def line_at(role: dict, clock) -> ReopeningLine:
 
     async def open_line():
         if "tcp" in role:
-            reader, writer = await port.open_tcp(role["tcp"][0], role["tcp"][1])
+            reader, writer = await open_tcp(role["tcp"][0], role["tcp"][1])
         else:
-            reader, writer = await port.open_serial(role["serial"], role["baud"])
+            reader, writer = await open_serial(role["serial"], role["baud"])
         return StreamLine(reader, writer, clock)
 
     return ReopeningLine(open_line)

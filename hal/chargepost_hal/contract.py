@@ -98,13 +98,13 @@ class Reading:
     """
 
     def __init__(self):
-        self.energy_import_wh = None
-        self.energy_export_wh = None
-        self.power_w = None
-        self.phase_power_w = [None, None, None]
-        self.current_ma = [None, None, None]
-        self.voltage_mv = [None, None, None]
-        self.frequency_mhz = None
+        self.energy_import_wh: int | None = None
+        self.energy_export_wh: int | None = None
+        self.power_w: int | None = None
+        self.phase_power_w: list[int | None] = [None, None, None]
+        self.current_ma: list[int | None] = [None, None, None]
+        self.voltage_mv: list[int | None] = [None, None, None]
+        self.frequency_mhz: int | None = None
         self.at_ms = 0
 
 
@@ -128,10 +128,14 @@ class CardReader:
 
 
 class Indicator:
-    """Light and buzzer of one outlet."""
+    """Lights, buzzer or display of a station."""
 
-    def show(self, status: str) -> None:
-        """Show an outlet's status (Available, Charging, Faulted, ...) or a card's verdict."""
+    def show(self, outlet: int, status: str) -> None:
+        """Show the status of an outlet, from 1: Available, Charging, Faulted, ..."""
+        raise NotImplementedError
+
+    def verdict(self, verdict: str, token: str, sentence: str) -> None:
+        """Tell the driver: "Accepted", "Stopped" or "Refused", and why in one sentence."""
         raise NotImplementedError
 
 

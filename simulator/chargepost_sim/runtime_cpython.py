@@ -84,7 +84,6 @@ class CPythonBoard:
         self.indicator = BenchIndicator(bench)
         self.watchdog = BenchWatchdog()
 
-
     def _line(self, role: dict[str, Any]) -> contract.Line:
         line = line_at(role, self.clock)
         self.lines.append(line)

@@ -1,9 +1,8 @@
 """Scenarios S01 to S05: boot, acceptance and reconnection of a 1.6 charge point."""
 
 from answers import NO_ANSWER, CallError
-from conftest import CARD, START
-
 from chargepost_sim.car import Car
+from conftest import CARD, START
 
 
 async def test_S01_boot_is_first_then_clock_heartbeat_and_a_status_of_every_connector(site):

@@ -1,9 +1,8 @@
 """Scenarios S24 to S27: configuration keys and meter values by the clock."""
 
 from answers import iso_time
-from conftest import START
-
 from chargepost_sim.car import Car
+from conftest import START
 
 
 async def _change(site, key: str, value: str) -> str:

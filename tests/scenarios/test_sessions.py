@@ -1,9 +1,8 @@
 """Scenarios S06 to S20: sessions online, offline, from remote and over power cuts."""
 
 from answers import iso_time
-from conftest import CARD, START
-
 from chargepost_sim.car import Car
+from conftest import CARD, START
 
 
 async def test_S06_plug_tap_charge_tap_unplug(site):

@@ -5,9 +5,10 @@ import contextlib
 from urllib.parse import quote
 
 from ocpp.routing import on
-from ocpp.v16 import ChargePoint, call, call_result
+from ocpp.v16 import ChargePoint, call, call_result, enums
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 
 class ForeignStation(ChargePoint):
@@ -20,7 +21,7 @@ class ForeignStation(ChargePoint):
         self.mute = False
 
     async def __aenter__(self):
-        self._connection = await connect(self.url, subprotocols=["ocpp1.6"])
+        self._connection = await connect(self.url, subprotocols=[Subprotocol("ocpp1.6")])
         self._task = asyncio.create_task(self._run())
         return self
 
@@ -45,7 +46,11 @@ class ForeignStation(ChargePoint):
         return await self.call(call.BootNotification("M", "V", firmware_version="1.2"))
 
     async def status(self, connector: int, status: str, **more):
-        await self.call(call.StatusNotification(connector, "NoError", status, **more))
+        await self.call(self._status(connector, status, more))
+
+    def _status(self, connector: int, status: str, more: dict):
+        fine = enums.ChargePointErrorCode.no_error
+        return call.StatusNotification(connector, fine, enums.ChargePointStatus(status), **more)
 
     async def begin(self, tag="AB", meter=1000, at="2026-01-01T10:00:00Z", connector=1):
         return await self.call(call.StartTransaction(connector, tag, meter, at))
@@ -60,17 +65,17 @@ class ForeignStation(ChargePoint):
 
     @on("RemoteStartTransaction")
     async def on_remote_start(self, **payload):
-        answer = call_result.RemoteStartTransaction("Accepted")
+        answer = call_result.RemoteStartTransaction(enums.RemoteStartStopStatus.accepted)
         return await self._hear("RemoteStartTransaction", payload, answer)
 
     @on("RemoteStopTransaction")
     async def on_remote_stop(self, **payload):
-        answer = call_result.RemoteStopTransaction("Accepted")
+        answer = call_result.RemoteStopTransaction(enums.RemoteStartStopStatus.accepted)
         return await self._hear("RemoteStopTransaction", payload, answer)
 
     @on("ChangeConfiguration")
     async def on_change_configuration(self, **payload):
-        answer = call_result.ChangeConfiguration("Accepted")
+        answer = call_result.ChangeConfiguration(enums.ConfigurationStatus.accepted)
         return await self._hear("ChangeConfiguration", payload, answer)
 
     @on("GetConfiguration")
@@ -82,23 +87,25 @@ class ForeignStation(ChargePoint):
 
     @on("ChangeAvailability")
     async def on_change_availability(self, **payload):
-        answer = call_result.ChangeAvailability("Scheduled")
+        answer = call_result.ChangeAvailability(enums.AvailabilityStatus.scheduled)
         return await self._hear("ChangeAvailability", payload, answer)
 
     @on("UnlockConnector")
     async def on_unlock(self, **payload):
-        return await self._hear("Unlock", payload, call_result.UnlockConnector("NotSupported"))
+        return await self._hear(
+            "Unlock", payload, call_result.UnlockConnector(enums.UnlockStatus.not_supported)
+        )
 
     @on("TriggerMessage")
     async def on_trigger(self, **payload):
-        answer = call_result.TriggerMessage("Accepted")
+        answer = call_result.TriggerMessage(enums.TriggerMessageStatus.accepted)
         return await self._hear("TriggerMessage", payload, answer)
 
     @on("SendLocalList")
     async def on_local_list(self, **payload):
-        answer = call_result.SendLocalList("Accepted")
+        answer = call_result.SendLocalList(enums.UpdateStatus.accepted)
         return await self._hear("SendLocalList", payload, answer)
 
     @on("Reset")
     async def on_reset(self, **payload):
-        return await self._hear("Reset", payload, call_result.Reset("Accepted"))
+        return await self._hear("Reset", payload, call_result.Reset(enums.ResetStatus.accepted))

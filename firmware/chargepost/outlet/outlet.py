@@ -16,6 +16,10 @@ _FIRST_CHARGE_MS = const(15000)  # how long a starting car counts as Preparing
 _STATE_C = const(2)
 
 
+def _unheard(kind, outlet, transaction) -> None:
+    """Nobody listens to an outlet that stands alone."""
+
+
 class Outlet:
     """The outlet `number` (from 1). `on_event(kind, outlet, transaction)` hears of changes.
 
@@ -30,7 +34,7 @@ class Outlet:
         self.ledger = ledger
         self.clock = clock
         self.config = config
-        self.on_event = None
+        self.on_event = _unheard
         self.arbiter = Arbiter(config["Chargepost.InstalledCurrent"])
         self.arbiter.declare("cable", 0, "the cable's rating is not known")
         self.arbiter.declare("site", 6000, "the site's limit is not known")
@@ -39,8 +43,8 @@ class Outlet:
         self.session = session.IDLE
         self.since_ms = clock.ms()
         self.operative = True
-        self.grant = None
-        self.transaction = None
+        self.grant: Grant | None = None
+        self.transaction: Transaction | None = None
         self.refusal = ""
         self.last_reason = ""
         self.status = status.AVAILABLE
@@ -134,6 +138,7 @@ class Outlet:
         if register is None or self.meter.stale or not self.guard.alive:
             return
         grant = self.grant
+        assert grant is not None  # nothing starts without one
         try:
             number = self.ledger.begin(self.number, grant.token, register, grant.how, grant.parent)
         except StorageFull as error:
@@ -246,5 +251,4 @@ class Outlet:
         return True
 
     def _tell(self, kind: str) -> None:
-        if self.on_event:
-            self.on_event(kind, self, self.transaction)
+        self.on_event(kind, self, self.transaction)

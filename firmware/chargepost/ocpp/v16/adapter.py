@@ -38,6 +38,7 @@ class Adapter(Backend):
             self,
             (_SUBPROTOCOL,),
         )
+        station.config.on_change(self.link.changed)
         self.rpc = Rpc(self, station.clock, call_error.V16, self.link.send)
         self.status = Status(station)
         self.boot = Boot(station, self.status.reset)

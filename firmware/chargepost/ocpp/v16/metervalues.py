@@ -26,9 +26,10 @@ def sampled_value(item, context: str) -> dict:
         "value": measurands.decimal(value, decimals),
         "context": context,
         "measurand": name,
-        "unit": unit,
         "location": "Outlet",
     }
+    if unit != "Hz":  # the standard knows Frequency, but no unit for it
+        found["unit"] = unit
     if phase:
         found["phase"] = phase
     return found
