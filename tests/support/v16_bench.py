@@ -31,6 +31,10 @@ class FakeLink:
         self.last_error = ""
         self.sent = []
         self.stopped = False
+        self.changes = []
+
+    def changed(self, key, value):
+        self.changes.append(key)
 
     def send(self, text):
         assert self.online, "the adapter sends without a connection"
