@@ -341,7 +341,8 @@ class Ledger:
         numbers = self._segments.numbers
         if not numbers or numbers[0] >= self._drain.segment or len(numbers) < 2:
             return
-        if self._mark_due:
+        if self._mark_due or self._torn:
+            # The state must stand in a later checkpoint before its last one may go.
             self._write([])
         while numbers[0] < self._drain.segment and len(numbers) > 1:
             self._segments.remove_first()

@@ -1,6 +1,6 @@
 """Space and wear: what a ledger does when either runs short."""
 
-from both import FakeClock, MemoryStorage, raises
+from both import FakeClock, MemoryStorage, PowerCut, raises
 from chargepost.errors import StorageFull
 from chargepost.ledger.ledger import Ledger
 from ledgers import MIB, NOW, drained, opened
@@ -173,3 +173,18 @@ def test_more_sessions_at_once_than_a_checkpoint_can_hold_are_refused():
     ledger.end(tx, count, "Local")
     ledger = opened(storage, None, 65536)
     assert [s.note for s in ledger.running()] == [bytes(64)] * (count - 1)
+
+
+def test_a_segment_is_only_deleted_when_a_later_one_begins_with_a_checkpoint():
+    storage = MemoryStorage()
+    ledger = opened(storage)
+    first = ledger.begin(1, "A", 0, "card")
+    second = ledger.begin(2, "B", 0, "card")
+    drained(ledger)
+    storage.files["ledger/00000002"] = b"x"
+    for _ in range(2):
+        ledger = opened(storage)
+        storage.cut_after = 1
+        raises(PowerCut, ledger.begin, 3, "C", 0, "card")
+        storage.cut_after = -1
+    assert [s.number for s in opened(storage).running()] == [first, second]

@@ -61,3 +61,39 @@ def test_a_boot_that_is_never_told_the_time_continues_from_the_last_known():
     tx = ledger.begin(1, "B", 0, "card")
     ledger = opened(storage, FakeClock())
     assert ledger.transaction(tx).begin_time == NOW + 30
+
+
+def test_a_resumed_transaction_never_goes_back_behind_the_readings_before_the_power_cut():
+    clock = FakeClock(unix=NOW)
+    storage = MemoryStorage()
+    ledger = opened(storage, clock)
+    tx = ledger.begin(1, "A", 0, "card")
+    clock.advance(600000)
+    ledger.reading(tx, 1, "Sample.Periodic", b"", True)
+    clock = FakeClock()
+    ledger = opened(storage, clock)
+    clock.guess(ledger.last_time)
+    for register in (2, 3):
+        clock.advance(10000)
+        ledger.reading(tx, register, "Sample.Periodic", b"", True)
+    ledger.clock_set(clock.synchronise(NOW + 100))
+    ledger.end(tx, 4, "Local")
+    times = []
+    while ledger.oldest():
+        times.append(ledger.time_of(ledger.oldest()))
+        ledger.confirm(ledger.oldest().sequence)
+    assert times == [NOW, NOW + 600, NOW + 600, NOW + 600, NOW + 600]
+
+
+def test_a_corrected_time_is_known_after_restarts_even_if_only_a_later_segment_is_read():
+    clock = FakeClock()
+    storage = MemoryStorage()
+    ledger = opened(storage, clock, 65536)
+    clock.advance(5000)
+    ledger.end(ledger.begin(1, "A", 0, "card"), 0, "Local")
+    ledger.clock_set(clock.synchronise(NOW))
+    ledger = opened(storage, FakeClock(unix=NOW), 65536)
+    while len(storage.files) < 3:
+        ledger.end(ledger.begin(1, "B", 0, "card"), 0, "Local")
+    ledger = opened(storage, FakeClock(unix=NOW), 65536)
+    assert ledger.time_of(ledger.oldest()) == NOW
