@@ -10,29 +10,30 @@ import typer
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End with the receipt.")] = False,
     runtime: Annotated[str, typer.Option(help="cpython or micropython")] = "cpython",
+    speed: Annotated[float, typer.Option(help="How much faster than the wall.")] = 30,
 ) -> None:
     """Show a station, its backend and a car; without --once it stays up for play."""
     from rich.console import Console
 
     console = Console()
     try:
-        receipt = asyncio.run(_show(console, once, runtime))
+        receipt = asyncio.run(_show(console, once, runtime, speed))
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
-    except (ValueError, RuntimeError, TimeoutError) as error:
+    except (ValueError, RuntimeError, OSError) as error:
         typer.echo(f"chargepost demo: {error}", err=True)
         raise typer.Exit(1) from error
     console.print(receipt, highlight=False)
 
 
-async def _show(console, once: bool, runtime: str) -> str:
+async def _show(console, once: bool, runtime: str, speed: float) -> str:
     from rich.live import Live
 
     from chargepost_tools.demo.screen import Screen
-    from chargepost_tools.demo.story import SPEED, Story
+    from chargepost_tools.demo.story import Story
 
-    screen = Screen(f"Chargepost on {runtime}, time x{SPEED}")
-    async with Story(screen, runtime) as story:
+    screen = Screen(f"Chargepost on {runtime}, time x{speed:g}")
+    async with Story(screen, runtime, speed) as story:
         height = console.size.height
         with Live(screen.render(height), console=console, screen=False) as live:
             told = asyncio.create_task(story.tell())

@@ -1,5 +1,6 @@
 """What the demo shows: the outlet, the OCPP messages as they pass, and the story so far."""
 
+import json
 from collections import deque
 from typing import Any
 
@@ -10,6 +11,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+CALL, CALLRESULT = 2, 3
 _COLOUR = {
     "Available": "green",
     "Preparing": "cyan",
@@ -27,6 +29,7 @@ class Screen:
     def __init__(self, title: str):
         self.title = title
         self.messages: deque[Text] = deque(maxlen=40)
+        self._actions: dict[str, str] = {}  # message id -> action, to name the answers
         self.story: deque[Text] = deque(maxlen=12)
         self.snapshot: dict[str, Any] = {}
         self.car = ""
@@ -39,14 +42,31 @@ class Screen:
     def message(self, direction: str, text: str) -> None:
         """An OCPP message passed: "in" is from the station to the backend."""
         arrow, style = ("→", "cyan") if direction == "in" else ("←", "magenta")
-        self.messages.append(Text(f"{arrow} {text}", style=style, no_wrap=True))
+        line = Text(f"{arrow} ", style=style, no_wrap=True, overflow="ellipsis")
+        name, payload = self._named(json.loads(text))
+        line.append(name, style="bold")
+        line.append("  " + ", ".join(f"{key} {_brief(value)}" for key, value in payload.items()))
+        self.messages.append(line)
+
+    def _named(self, message: list[Any]) -> tuple[str, dict[str, Any]]:
+        """What a frame is called, and its payload."""
+        kind, message_id = message[:2]
+        if kind == CALL:
+            self._actions[message_id] = message[2]
+            return message[2], message[3]
+        action = self._actions.pop(message_id, "?")
+        if kind == CALLRESULT:
+            return f"{action} ok", message[2]
+        return f"{action} {message[2]}", {"error": message[3]}
 
     def render(self, height: int) -> Layout:
         layout = Layout()
         layout.split_column(Layout(name="top", size=12), Layout(name="bottom"))
         layout["top"].split_row(Layout(self._outlet(), ratio=3), Layout(self._story(), ratio=4))
         lines = list(self.messages)[-max(3, height - 15) :]
-        layout["bottom"].update(Panel(Group(*lines), title="OCPP 1.6J  → backend  ← station"))
+        layout["bottom"].update(
+            Panel(Group(*lines), title="OCPP 1.6J   → from the station   ← from the backend")
+        )
         return layout
 
     def _outlet(self) -> Panel:
@@ -67,6 +87,20 @@ class Screen:
 
     def _story(self) -> Panel:
         return Panel(Group(*self.story), title="what happens")
+
+
+def _brief(value: Any) -> str:
+    """A value as a reader needs it: samples by their number, not by their ten fields."""
+    if isinstance(value, list):
+        return ", ".join(_brief(item) for item in value)
+    if isinstance(value, dict):
+        if "sampledValue" in value:
+            return _brief(value["sampledValue"])
+        if "measurand" in value:
+            name = value["measurand"].removesuffix(".Register")
+            return f"{name} {value['value']} {value.get('unit', '')}".strip()
+        return " ".join(_brief(item) for item in value.values())
+    return str(value)
 
 
 def _amperes(ma: int) -> str:

@@ -10,16 +10,17 @@ from chargepost_sim.post import Post
 from chargepost_tools.demo.screen import Screen
 
 CARD = "04A1B2C3D4E580"
-SPEED = 30
+SAMPLED = "Energy.Active.Import.Register,Power.Active.Import"
 SITE_KEY = "Chargepost.SiteCurrentLimit"
 
 
 class Story:
     """Backend, station and car, and what happens to them; `tell` writes to the screen."""
 
-    def __init__(self, screen: Screen, runtime: str, api_port: int | None = None):
+    def __init__(self, screen: Screen, runtime: str, speed: float):
         self.screen = screen
         self.runtime = runtime
+        self.speed = speed
         self._started = time.time()
         self.csms = Csms(now=self.now)
         self.post: Post | None = None
@@ -34,9 +35,9 @@ class Story:
         await self.csms.start()
         self.csms.subscribe(self._heard)
         self.csms.add_card(CARD)
-        config = {"MeterValueSampleInterval": 60}
+        config = {"MeterValueSampleInterval": 60, "MeterValuesSampledData": SAMPLED}
         url = self.csms.url
-        self.post = Post(url, "DEMO", runtime=self.runtime, config=config, speed=SPEED)
+        self.post = Post(url, "DEMO", runtime=self.runtime, config=config, speed=self.speed)
         self.screen.tell(f"A station boots on {self.runtime} and finds its backend.")
         await self.post.start()
         return self
