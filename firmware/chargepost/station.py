@@ -12,7 +12,7 @@ from chargepost.availability import Availability
 from chargepost.backend import Backend
 from chargepost.charging.site import Site
 from chargepost.config import Config
-from chargepost.errors import BadInput
+from chargepost.errors import BadInput, ChargepostError
 from chargepost.ledger.ledger import Ledger
 from chargepost.metering.outlet_meter import OutletMeter
 from chargepost.metering.sampler import Sampler
@@ -62,6 +62,7 @@ class Station:
         self.ended = ""  # "soft" or "hard" once a restart was asked for
         self._end = asyncio.Event()
         self._tasks = []
+        self._last_trouble = ""
 
     def _outlet(self, index: int):
         outlet = Outlet(
@@ -141,14 +142,24 @@ class Station:
         while True:
             now = self.clock.ms()
             for outlet in self.outlets:
-                outlet.tick(now)
+                self._try("outlet %d" % outlet.number, outlet.tick, now)
+            self._try("recovery", self.recovery.tick, now)
+            self._try("sampler", self.sampler.tick, now)
             self.site.tick(now)
-            self.recovery.tick(now)
-            self.sampler.tick(now)
             self.backend.tick(now)
             self.board.guard.refresh()
             self.board.watchdog.feed()
             await self.clock.sleep_ms(_TICK_MS)
+
+    def _try(self, name: str, tick, now: int) -> None:
+        """A storage that fails for one must not silence the guard for all; it is tried again."""
+        try:
+            tick(now)
+        except (OSError, ChargepostError) as error:
+            text = "%s: %s" % (name, error)
+            if text != self._last_trouble:
+                self._last_trouble = text
+                self.log(text)
 
     async def _read_cards(self, reader, at: int) -> None:
         watch = CardWatch()

@@ -1,5 +1,6 @@
 """chargepost demo: the whole story ends with the receipt, on both runtimes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,10 @@ import pytest
 
 def demo(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("chargepost")), "demo", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=110, check=False)
+    wide = {**os.environ, "COLUMNS": "140"}
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=110, check=False, env=wide
+    )
 
 
 @pytest.mark.parametrize("runtime", ["cpython", "micropython"])

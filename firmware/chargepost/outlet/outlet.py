@@ -1,7 +1,7 @@
 """One outlet: what the guard reports and what drivers and backends want become a session."""
 
 from chargepost import faults
-from chargepost.errors import StorageFull
+from chargepost.errors import BadInput, StorageFull
 from chargepost.outlet import session, status
 from chargepost.outlet.arbiter import Arbiter
 from chargepost.outlet.transaction import Grant, Transaction
@@ -141,8 +141,8 @@ class Outlet:
         assert grant is not None  # nothing starts without one
         try:
             number = self.ledger.begin(self.number, grant.token, register, grant.how, grant.parent)
-        except StorageFull as error:
-            self.refusal = str(error)
+        except (StorageFull, BadInput, OSError) as error:
+            self.refusal = "The session cannot be written down: %s" % error
             self._fire("cancel")
             return
         self.transaction = Transaction(number, grant, now_ms, self.clock.now(), register)
