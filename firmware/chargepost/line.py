@@ -11,6 +11,7 @@ from chargepost_hal import contract
 
 _CHUNK = const(512)
 _FULL = const(16384)  # the pump rests while so many bytes wait: the sender is slowed down
+_ENOMEM = const(12)
 _EPROTO = const(71)
 _EPIPE = const(32)
 _ENOTCONN = const(107)
@@ -42,7 +43,7 @@ class StreamLine(contract.Line):
                 # Nobody knows how much of the frame is on the wire: the line is of no more use.
                 self._fail(OSError(_EPIPE, "a write was interrupted"))
                 raise
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, MemoryError) as error:
                 raise self._fail(error)
 
     async def read(self, timeout_ms: int) -> bytes:
@@ -79,7 +80,9 @@ class StreamLine(contract.Line):
     def _fail(self, error):
         """Remember the first cause; a broken TLS record is a ValueError on MicroPython."""
         if not self._failure:
-            if not isinstance(error, OSError):
+            if isinstance(error, MemoryError):
+                error = OSError(_ENOMEM, "not enough memory for the line")
+            elif not isinstance(error, OSError):
                 error = OSError(_EPROTO, str(error))
             self._failure = error
         self._arrived.set()
@@ -98,5 +101,5 @@ class StreamLine(contract.Line):
                 while self._waiting >= _FULL:
                     self._taken.clear()
                     await self._taken.wait()
-        except (OSError, ValueError) as error:
-            self._fail(error)
+        except (OSError, ValueError, MemoryError) as error:
+            self._fail(error)  # whoever reads must hear of it: nobody reads the stream any more

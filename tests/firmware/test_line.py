@@ -103,6 +103,31 @@ async def test_a_broken_tls_record_is_an_oserror():
     await line.close()
 
 
+async def test_a_lack_of_memory_in_the_pump_ends_the_line_for_its_reader():
+    stream = Stream()
+    line = line_over(stream)
+    stream.arrive(b"before")
+    await port.sleep_ms(10)
+    stream.arrive(MemoryError("memory allocation failed, allocating 512 bytes"))
+    await port.sleep_ms(10)
+    assert await line.read(1000) == b"before"
+    error = await raises_async(OSError, line.read(60000))
+    assert error.args == (12, "not enough memory for the line")
+    await raises_async(OSError, line.write(b"x"))
+    await line.close()
+    assert stream.closed
+
+
+async def test_a_write_that_finds_no_memory_ends_the_line():
+    stream = Stream()
+    stream.error = MemoryError("memory allocation failed, allocating 4096 bytes")
+    line = line_over(stream)
+    error = await raises_async(OSError, line.write(b"x"))
+    assert error.args[0] == 12
+    await raises_async(OSError, line.read(60000))
+    await line.close()
+
+
 async def test_a_failed_write_is_remembered():
     stream = Stream()
     stream.error = OSError(32, "broken pipe")
