@@ -2,7 +2,7 @@
 
 from answers import NO_ANSWER, CallError
 from chargepost_sim.car import Car
-from conftest import CARD, START
+from scene import CARD, START
 
 
 async def test_S01_boot_is_first_then_clock_heartbeat_and_a_status_of_every_connector(site):

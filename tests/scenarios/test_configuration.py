@@ -2,7 +2,7 @@
 
 from answers import iso_time
 from chargepost_sim.car import Car
-from conftest import START
+from scene import START
 
 
 async def _change(site, key: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from answers import iso_time
 from chargepost_sim.car import Car
-from conftest import CARD, START
+from scene import CARD, START
 
 
 async def test_S06_plug_tap_charge_tap_unplug(site):

@@ -5,7 +5,7 @@ from base64 import b64decode
 
 from answers import NO_ANSWER, CallError
 from chargepost_sim.car import Car
-from conftest import CARD
+from scene import CARD
 
 NO_JITTER = {"Chargepost.RetryBackOffRandomRange": 0}
 
