@@ -23,7 +23,7 @@ def demo(
     except (ValueError, RuntimeError, OSError) as error:
         typer.echo(f"chargepost demo: {error}", err=True)
         raise typer.Exit(1) from error
-    console.print(receipt, highlight=False)
+    console.print(f"\n{receipt}", highlight=False)
 
 
 async def _show(console, once: bool, runtime: str, speed: float) -> str:
@@ -56,7 +56,7 @@ async def _play(console, story) -> None:
     """Leave everything running, with the verbs at hand."""
     from chargepost_sim.api import Api
 
-    console.print(story.receipt, highlight=False)
+    console.print(f"\n{story.receipt}", highlight=False)
     api = Api(story.post, port=8180)
     await api.start()
     console.print("Still up. Play with it, and end with Ctrl-C:")
