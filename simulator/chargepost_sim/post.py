@@ -21,10 +21,13 @@ from chargepost_sim.runtime_micropython import MicroPythonRuntime
 from chargepost_sim.simtime import SimTime
 
 RUNTIMES = ("cpython", "micropython")
+SETTLE_SECONDS = 5  # of the station's time
 
 
 class Post:
     """A simulated charging station ("post"); start it with `async with` or `start()`.
+
+    `async with` also waits until the backend has accepted the station, at most 5 s of its time.
 
     csms: the backend's URL, without the identity; None for a station without a backend.
     identity: the station's name at the backend. ocpp: protocol version, "1.6".
@@ -64,6 +67,7 @@ class Post:
         self.identity = identity
         self.ocpp = ocpp
         self.powered = False
+        self._has_backend = csms is not None
         self._temporary = None
         if data_dir is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="chargepost-")
@@ -80,8 +84,16 @@ class Post:
         self._outlets = [PostOutlet(self, number) for number in range(1, outlets + 1)]
 
     async def __aenter__(self) -> "Post":
+        """Start, and give the backend a moment to accept the station."""
         await self.start()
+        if self._has_backend:
+            await self._settle()
         return self
+
+    async def _settle(self) -> None:
+        end = self.bench.time.ms() + SETTLE_SECONDS * 1000
+        while not self.accepted and self.bench.time.ms() < end:
+            await self.bench.time.sleep_ms(20)
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()

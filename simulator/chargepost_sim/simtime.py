@@ -13,6 +13,8 @@ from itertools import count
 
 from chargepost.clock import Clock
 
+# A step of more than half a second would come close to the guard's 2 s rule by itself.
+_LARGEST_STEP = 500.0  # ms of simulated time
 _REAL_STEP = 0.001  # seconds between two steps when time runs fast
 _REAL_STEP_1 = 0.005  # ... at the speed of the wall
 
@@ -65,7 +67,7 @@ class SimTime:
 
     async def _run(self) -> None:
         real_step = _REAL_STEP if self.speed > 1 else _REAL_STEP_1
-        largest = max(20.0, 2 * real_step * 1000 * self.speed)
+        largest = min(_LARGEST_STEP, max(20.0, 2 * real_step * 1000 * self.speed))
         last = time.monotonic()
         while True:
             await asyncio.sleep(real_step)
