@@ -63,6 +63,8 @@ class Station:
         self._end = asyncio.Event()
         self._tasks = []
         self._last_trouble = ""
+        for problem in self.config.problems + self.ledger.problems:
+            self.log(problem)
 
     def _outlet(self, index: int):
         outlet = Outlet(

@@ -2,6 +2,8 @@
 
 from both import FakeClock, MemoryStorage
 from chargepost.guard.interface import Ask, Report
+from chargepost.outlet.outlet import Outlet
+from chargepost.outlet.transaction import Grant, Transaction
 from chargepost_hal.contract import Reading
 
 A, B, C = 0, 1, 2
@@ -18,6 +20,11 @@ SETTINGS = {
     "AllowOfflineTxForUnknownId": False,
     "StopTransactionOnEVSideDisconnect": True,
     "StopTransactionOnInvalidId": True,
+    "MeterValueSampleInterval": 60,
+    "MeterValuesSampledData": "Energy.Active.Import.Register",
+    "MeterValuesAlignedData": "Energy.Active.Import.Register",
+    "ClockAlignedDataInterval": 0,
+    "Chargepost.LedgerReadingInterval": 60,
 }
 
 
@@ -77,6 +84,18 @@ class FakeLedger:
 
     def end(self, number, register_wh, reason, token="", at=None):
         self.calls.append(("end", number, register_wh, reason, token))
+
+
+def plain_outlet(number):
+    """An outlet that nobody uses."""
+    return Outlet(number, FakeGuard(number), FakeMeter(), FakeLedger(), FakeClock(), SETTINGS)
+
+
+def outlet_with_transaction(number):
+    """An outlet in the middle of a transaction."""
+    outlet = plain_outlet(number)
+    outlet.transaction = Transaction(7, Grant("CAFE"), 0, 0, 1000)
+    return outlet
 
 
 __all__ = ["SETTINGS", "A", "B", "C", "FakeClock", "FakeGuard", "FakeLedger", "FakeMeter"]

@@ -129,8 +129,11 @@ class Outlet:
             return
         if self.session == session.PLUGGED and self.guard.count < 2:
             return  # nobody else waits for this reader: a late card is still welcome
+        reason = "nobody identified within %d s" % (limit_ms // 1000)
+        if self.session == session.STARTING:
+            reason = self.meter.problem or "the meter has not answered"
         if self._fire("timeout"):
-            self.last_reason = "nobody identified or plugged in within %d s" % (limit_ms // 1000)
+            self.last_reason = reason
             self.grant = None
 
     def _begin(self, now_ms: int) -> None:

@@ -1,0 +1,85 @@
+"""After a power cut: what was running is closed with its last reading, or goes on."""
+
+from both import FakeClock, MemoryStorage
+from chargepost.ledger.ledger import Ledger
+from chargepost.outlet import session
+from chargepost.outlet.outlet import Outlet
+from chargepost.powercut import Recovery
+from fakes import SETTINGS, A, B, C, FakeGuard, FakeMeter
+
+
+class Site:
+    """A station's worth of parts around one outlet, after a cut in mid-session."""
+
+    def __init__(self, policy):
+        storage = MemoryStorage()
+        before = FakeClock(unix=1_790_000_000)
+        ledger = Ledger(storage, before, 1 << 20)
+        ledger.open()
+        self.number = ledger.begin(1, "CAFE", 1000, "card", "GROUP")
+        before.advance(60000)
+        ledger.reading(self.number, 1400, "Sample.Periodic", b"", False)
+        self.clock = FakeClock(unix=1_790_003_600)
+        self.ledger = Ledger(storage, self.clock, 1 << 20)
+        self.ledger.open()
+        self.config = dict(SETTINGS)
+        self.config["Chargepost.PowerCutPolicy"] = policy
+        self.guard = FakeGuard()
+        meter = FakeMeter(1500)
+        self.outlets = [Outlet(1, self.guard, meter, self.ledger, self.clock, self.config)]
+        self.recovery = Recovery(self)
+
+    def pass_ms(self, ms):
+        for _ in range(ms // 100):
+            self.clock.advance(100)
+            self.outlets[0].tick(self.clock.ms())
+            self.recovery.tick(self.clock.ms())
+
+    def ends(self):
+        """(register, reason, time) of each end that waits for delivery."""
+        found = []
+        while True:
+            record = self.ledger.oldest()
+            if record is None:
+                return found
+            if record.kind == "end":
+                found.append((record.register, record.reason, self.ledger.time_of(record)))
+            self.ledger.confirm(record.sequence)
+
+
+def test_close_ends_with_time_and_energy_of_the_last_durable_reading():
+    site = Site("close")
+    assert site.ledger.running() == []
+    assert site.ends() == [(1400, "PowerLoss", 1_790_000_060)]
+
+
+def test_resume_goes_on_where_the_car_is_still_there():
+    site = Site("resume")
+    site.guard.set(C)
+    site.pass_ms(300)
+    outlet = site.outlets[0]
+    assert outlet.session == session.TRANSACTION
+    assert (outlet.transaction.number, outlet.transaction.begin_wh) == (site.number, 1000)
+    assert (outlet.grant.token, outlet.grant.parent) == ("CAFE", "GROUP")
+    site.pass_ms(20000)
+    assert site.ends() == []
+
+
+def test_resume_closes_when_the_car_has_left():
+    site = Site("resume")
+    site.guard.set(A)
+    site.pass_ms(9000)
+    assert len(site.ledger.running()) == 1
+    site.pass_ms(2000)
+    assert site.ends() == [(1400, "PowerLoss", 1_790_000_060)]
+
+
+def test_resume_waits_for_the_guard_to_say_what_is_there():
+    site = Site("resume")
+    site.guard.alive = False
+    site.guard.set(B)
+    site.pass_ms(5000)
+    assert site.outlets[0].transaction is None
+    site.guard.alive = True
+    site.pass_ms(200)
+    assert site.outlets[0].session == session.TRANSACTION
