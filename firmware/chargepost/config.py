@@ -59,8 +59,9 @@ class Config:
     def text(self, key: str) -> str:
         """The value as the text that `set` takes; "" for what must not be shown."""
         row = self._need(key)
-        if row[TYPE] == "secret" or row[ACCESS] == "w":
-            return ""
+        return self._text(row) if _shown(row) else ""
+
+    def _text(self, row: tuple) -> str:
         value = self._values[row[KEY]]
         if row[TYPE] == "bool":
             return "true" if value else "false"
@@ -68,8 +69,8 @@ class Config:
 
     def items(self) -> list:
         """(key, text, read-only) of everything that may be shown, in the table's order."""
-        shown = [row for row in self._rows if row[TYPE] != "secret" and row[ACCESS] != "w"]
-        return [(row[KEY], self.text(row[KEY]), row[ACCESS] == "r") for row in shown]
+        shown = [row for row in self._rows if _shown(row)]
+        return [(row[KEY], self._text(row), row[ACCESS] == "r") for row in shown]
 
     def set(self, key: str, text: str) -> bool:
         """Take a value from text and keep it; True when it counts from the next start on.
@@ -144,6 +145,10 @@ class Config:
             except SettingError as error:
                 self.problems.append("stored setting not used: " + str(error))
         return kept
+
+
+def _shown(row: tuple) -> bool:
+    return row[TYPE] != "secret" and row[ACCESS] != "w"
 
 
 def parse(row: tuple, text: str):
