@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from chargepost import settings
+from chargepost.config import KEY, parse
 from chargepost.errors import ChargepostError
+from chargepost.ocpp.v16 import settings as v16
 
 
 def sim(
@@ -26,18 +29,18 @@ def sim(
     """Run one simulated station; plug, tap and cut its power over HTTP."""
     try:
         host, port = _address(api)
-        settings = dict(_pair(text) for text in config or [])
-        asyncio.run(_run(csms, identity, outlets, runtime, host, port, data, speed, settings))
+        values = dict(_setting(text) for text in config or [])
+        asyncio.run(_run(csms, identity, outlets, runtime, host, port, data, speed, values))
     except (ChargepostError, ValueError, RuntimeError, OSError) as error:
         typer.echo(f"chargepost sim: {error}", err=True)
         raise typer.Exit(2) from error
 
 
-async def _run(csms, identity, outlets, runtime, host, port, data, speed, settings) -> None:
+async def _run(csms, identity, outlets, runtime, host, port, data, speed, values) -> None:
     from chargepost_sim.api import Api
     from chargepost_sim.post import Post
 
-    post = Post(csms, identity, "1.6", outlets, runtime, data, settings, speed=speed)
+    post = Post(csms, identity, "1.6", outlets, runtime, data, values, speed=speed)
     server = Api(post, host, port)
     end = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -62,11 +65,16 @@ async def _follow(post, end: asyncio.Event) -> None:
         for outlet in snapshot["outlets"]:
             lines[f"outlet {outlet['outlet']}"] = f"{outlet['status']}: {outlet['why']}"
         for name, text in lines.items():
-            if last.get(name) != text:
+            if _words(last.get(name, "")) != _words(text):
                 typer.echo(f"{name}: {text}")
         last = lines
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(end.wait(), 0.2)
+
+
+def _words(text: str) -> str:
+    """A sentence without its numbers: seconds that pass are no news."""
+    return "".join(letter for letter in text if not letter.isdigit())
 
 
 def _address(text: str) -> tuple[str, int]:
@@ -76,8 +84,12 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _setting(text: str) -> tuple[str, int | bool | str]:
+    """A setting from KEY=VALUE, typed by the tables of settings; unknown ones stay text."""
     key, equals, value = text.partition("=")
     if not equals:
         raise ValueError(f"--set is {text!r}; give KEY=VALUE")
+    for row in settings.ROWS + v16.ROWS:
+        if row[KEY].lower() == key.lower():
+            return row[KEY], parse(row, value)
     return key, value
