@@ -10,7 +10,7 @@ from chargepost.port import const
 from chargepost_hal import contract
 
 _CHUNK = const(512)
-_FULL = const(16384)  # the pump rests while so many bytes wait: the sender is slowed down
+_FULL = const(4096)  # the pump rests while so many bytes wait: the sender is slowed down
 _ENOMEM = const(12)
 _EPROTO = const(71)
 _EPIPE = const(32)

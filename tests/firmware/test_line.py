@@ -158,7 +158,7 @@ async def test_the_sender_is_slowed_down_when_nobody_reads():
     for _ in range(100):
         stream.arrive(bytes(512))
     await port.sleep_ms(20)
-    assert len(stream.incoming) == 100 - 16384 // 512
+    assert len(stream.incoming) == 100 - 4096 // 512
     total = 0
     while total < 51200:
         total += len(await line.read(1000))

@@ -47,7 +47,7 @@ class Connection:
 
     def take(self) -> bytes:
         """The bytes to send now."""
-        out = b"".join(self._out)
+        out = self._out[0] if len(self._out) == 1 else b"".join(self._out)
         self._out = []
         return out
 

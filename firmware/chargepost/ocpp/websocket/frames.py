@@ -25,21 +25,29 @@ def build(opcode: int, payload, mask: bytes) -> bytes:
         head = bytes((0x80 | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
     else:
         head = bytes((0x80 | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
-    return head + mask + masked(payload, mask)
+    frame = bytearray(len(head) + 4 + size)  # one buffer: a long message is copied no more often
+    frame[: len(head) + 4] = head + mask
+    _mask(frame, len(head) + 4, payload, mask)
+    return bytes(frame)
 
 
 def masked(data, mask: bytes) -> bytes:
     """`data` XOR the mask, over and over."""
     out = bytearray(len(data))
+    _mask(out, 0, data, mask)
+    return bytes(out)
+
+
+def _mask(out: bytearray, start: int, data, mask: bytes) -> None:
+    """Put `data` XOR the mask into `out`, from `start` on."""
     wide = int.from_bytes(mask * (_STRIDE // 4), "big")
     view = memoryview(data)
     whole = len(data) - len(data) % _STRIDE
     for at in range(0, whole, _STRIDE):
         part = int.from_bytes(view[at : at + _STRIDE], "big") ^ wide
-        out[at : at + _STRIDE] = part.to_bytes(_STRIDE, "big")
+        out[start + at : start + at + _STRIDE] = part.to_bytes(_STRIDE, "big")
     for at in range(whole, len(data)):
-        out[at] = data[at] ^ mask[at & 3]
-    return bytes(out)
+        out[start + at] = data[at] ^ mask[at & 3]
 
 
 class Parser:
