@@ -1,10 +1,10 @@
 """A station that verifies its backend: wss:// with the right root, and without it."""
 
 import pytest
-from backend import Backend
-from scene import CARD, Site
 
+from backend import Backend
 from chargepost_sim.car import Car
+from scene import CARD, Site
 
 
 @pytest.fixture
