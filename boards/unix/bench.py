@@ -1,8 +1,8 @@
 """The board's line to the bench: simulated time in, snapshots, logs and verdicts out.
 
 One JSON document a line, over TCP. {"memory": 0} asks for the heap in bytes: in use, free and
-the largest piece of it, after a collection. The bench is the simulator that plays the hardware around
-this board; a real board has no such line.
+the largest free piece, after a collection. The bench is the simulator that plays the hardware
+around this board; a real board has no such line.
 """
 
 import asyncio
