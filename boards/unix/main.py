@@ -7,7 +7,7 @@ restart (soft, hard), 2 means that a setting was refused.
 import gc
 
 # Before anything else: without a threshold the heap fragments until TLS cannot reconnect.
-gc.threshold(65536)
+gc.threshold(32768)
 
 import asyncio  # noqa: E402
 import json  # noqa: E402

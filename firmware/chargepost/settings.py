@@ -61,7 +61,7 @@ ROWS = (
     _bool("LocalPreAuthorize", False, "online, a token known here charges without asking"),
     _bool("LocalAuthListEnabled", True, "use the list that the backend sends"),
     _told("LocalAuthListMaxLength", "int", 1000, 100000, "entries of the local list"),
-    _told("SendLocalListMaxLength", "int", 100, 100000, "entries of one update of the list"),
+    _told("SendLocalListMaxLength", "int", 50, 100000, "entries of one update of the list"),
     _bool("AuthorizationCacheEnabled", True, "remember what the backend said about a token"),
     _bool("AllowOfflineTxForUnknownId", False, "offline, an unknown token may charge"),
     # The session
