@@ -129,7 +129,10 @@ class Post:
             await self.runtime.start()
 
     async def present_card(self, uid: str, seconds: float = 0.5) -> None:
-        """Hold a card with this UID (hexadecimal, air order) at the reader for a moment."""
+        """Hold a card with this UID (hexadecimal, air order) at the reader for a moment.
+
+        Raises ValueError unless it has 4, 7 or 10 bytes.
+        """
         self.bench.reader.present(uid, int(seconds * 1000))
 
     def outlet(self, number: int) -> "PostOutlet":
@@ -213,7 +216,7 @@ class PostOutlet:
 
 
 def _check(name: str, value: Any, allowed: tuple[Any, ...]) -> None:
-    if value not in allowed:
+    if type(value) is not type(allowed[0]) or value not in allowed:
         raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(str, allowed))}")
 
 

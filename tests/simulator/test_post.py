@@ -25,6 +25,8 @@ def runtime(request):
         ({"ocpp": "1.5"}, "ocpp is '1.5'"),
         ({"outlets": 0}, "outlets is 0"),
         ({"outlets": 9}, "outlets is 9"),
+        ({"outlets": 2.0}, "outlets is 2.0"),
+        ({"outlets": True}, "outlets is True"),
         ({"meter": "pulse"}, "meter is 'pulse'"),
         ({"speed": 0}, "speed 0"),
     ],

@@ -66,6 +66,7 @@ async def test_a_session_against_a_backend(runtime):
         (["--set", "HeartbeatInterval=often"], "often"),
         (["--set", "HeartbeatInterval"], "KEY=VALUE"),
         (["--api", "8180"], "HOST:PORT"),
+        (["--api", ":8180"], "HOST:PORT"),
         (["--runtime", "jython"], "cpython, micropython"),
     ],
 )

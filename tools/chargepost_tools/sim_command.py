@@ -79,7 +79,7 @@ def _words(text: str) -> str:
 
 def _address(text: str) -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
-    if not colon or not port.isdigit() or int(port) > 65535:
+    if not host or not colon or not port.isdigit() or int(port) > 65535:
         raise ValueError(f"--api is {text!r}; give HOST:PORT, such as 127.0.0.1:8180")
     return host, int(port)
 

@@ -134,11 +134,15 @@ class Adapter(Backend):
     def on_message(self, text: str) -> None:
         """A text has come. While the station is rejected not even that is answered (S03)."""
         if not self.boot.silent:
+            ignored = self.rpc.ignored
             self.rpc.received(text)
+            if self.rpc.ignored != ignored:
+                self.station.log("backend: %s" % self.rpc.last_ignored)
             self._pump(self.station.clock.ms())
 
     def on_close(self, reason: str) -> None:
         """The WebSocket is gone: what only the present needed is forgotten."""
+        self.station.log("backend: the connection ended: %s" % reason)
         self.rpc.closed()
         self.status.offline()
         self.trigger.offline()
