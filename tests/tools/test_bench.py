@@ -127,7 +127,7 @@ def test_a_larger_message_has_a_larger_peak():
     def peak(title: str) -> int:
         return int(binary.run("peak_of_message.py", stdin=messages_bench.frame(title)))
 
-    assert 0 < peak("ClearCache") < peak("DataTransfer") < peak("SendLocalList, 40 cards")
+    assert 0 < peak("ClearCache") < peak("DataTransfer") < peak("SendLocalList, 50 cards")
 
 
 def test_the_command_runs_one_benchmark_and_writes_its_figures(tmp_path: Path):

@@ -3,9 +3,14 @@
 import json
 from typing import Any
 
+from chargepost import settings
+from chargepost.config import ACCESS, DEFAULT, KEY
+from chargepost.ocpp.v16 import settings as v16
+from chargepost.settings import MEASURANDS
 from chargepost_tools.bench.binary import run
 from chargepost_tools.bench.table import Table
 
+ROWS = settings.ROWS + v16.ROWS
 _TAG = "04A1B2C3D4E58011FF22"
 _PERIODS = [{"startPeriod": 900 * n, "limit": 16000 + n} for n in range(24)]
 _PROFILE: dict[str, Any] = {
@@ -16,8 +21,15 @@ _PROFILE: dict[str, Any] = {
     "chargingSchedule": {"chargingRateUnit": "W", "chargingSchedulePeriod": _PERIODS},
 }
 _ENTRIES = [
-    {"idTag": f"{n:020d}", "idTagInfo": {"status": "Accepted", "parentIdTag": "FLEET-1"}}
-    for n in range(40)
+    {
+        "idTag": f"{n:020d}",
+        "idTagInfo": {
+            "status": "ConcurrentTx",
+            "parentIdTag": _TAG,
+            "expiryDate": "2036-01-01T00:00:00.000Z",
+        },
+    }
+    for n in range(50)
 ]
 
 # What a backend sends, at the sizes a station announces it can take.
@@ -32,7 +44,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "RemoteStartTransaction, 24 periods": {"idTag": _TAG, "chargingProfile": _PROFILE},
     "RemoteStopTransaction": {"transactionId": 123456789},
     "Reset": {"type": "Soft"},
-    "SendLocalList, 40 cards": {
+    "SendLocalList, 50 cards": {
         "listVersion": 7,
         "updateType": "Full",
         "localAuthorizationList": _ENTRIES,
@@ -41,6 +53,39 @@ CALLS: dict[str, dict[str, Any]] = {
     "UnlockConnector": {"connectorId": 1},
 }
 
+_SAMPLE = {
+    "value": "1234567.8",
+    "context": "Sample.Periodic",
+    "measurand": "Energy.Active.Import.Register",
+    "location": "Outlet",
+    "unit": "Wh",
+    "phase": "L1",
+}
+_TIME = "2026-01-01T00:00:00Z"
+_KEYS = [
+    {"key": row[KEY], "readonly": row[ACCESS] == "r", "value": str(row[DEFAULT])} for row in ROWS
+]
+
+# What the station sends, with everything in it that its settings allow.
+SENT: dict[str, list[Any]] = {
+    "GetConfiguration, all keys": [3, "0123456789abcdef", {"configurationKey": _KEYS}],
+    "MeterValues, all measurands": [
+        2, "0123456789abcdef-123", "MeterValues",
+        {"connectorId": 1, "transactionId": 123456789,
+         "meterValue": [{"timestamp": _TIME, "sampledValue": [_SAMPLE] * len(MEASURANDS)}]},
+    ],
+    "StopTransaction, both registers": [
+        2, "0123456789abcdef-123", "StopTransaction",
+        {"transactionId": 123456789, "meterStop": 123456789, "timestamp": _TIME,
+         "reason": "EVDisconnected", "idTag": _TAG,
+         "transactionData": [{"timestamp": _TIME, "sampledValue": [_SAMPLE]}] * 2},
+    ],
+    "StatusNotification": [
+        2, "0123456789abcdef-123", "StatusNotification",
+        {"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": _TIME},
+    ],
+}  # fmt: skip
+
 
 def frame(title: str) -> str:
     action = title.partition(",")[0]
@@ -48,10 +93,17 @@ def frame(title: str) -> str:
 
 
 def measure() -> Table:
-    table = Table("Peak of heap by message", ("message", "on the wire, B", "peak, B"))
+    headings = ("message", "way", "on the wire, B", "peak, B")
+    table = Table("Peak of heap by message", headings)
     for title in CALLS:
         text = frame(title)
-        table.rows.append((title, len(text), int(run("peak_of_message.py", stdin=text))))
-    table.rows.sort(key=lambda row: -int(row[2]))
-    table.notes.append("from the bytes of a frame to a checked payload and an answer; 64-bit heap")
+        peak = int(run("peak_of_message.py", stdin=text))
+        table.rows.append((title, "in", len(text), peak))
+    for title, message in SENT.items():
+        text = json.dumps(message, separators=(",", ":"))
+        peak = int(run("peak_of_sending.py", stdin=text))
+        table.rows.append((title, "out", len(text), peak))
+    table.rows.sort(key=lambda row: -int(row[3]))
+    table.notes.append("in: from the bytes of a frame to a checked payload and an answer")
+    table.notes.append("out: from a payload to the masked bytes of its frame; 64-bit heap")
     return table

@@ -32,6 +32,7 @@ class TlsFront:
         self._behind = port
         self._server: asyncio.Server | None = None
         self._pipes: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> "TlsFront":
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -50,10 +51,16 @@ class TlsFront:
             task.cancel()
         await asyncio.gather(*self._pipes, return_exceptions=True)
 
+    def drop(self) -> None:
+        """Cut every connection, as a network that fails does."""
+        for writer in self._writers:
+            writer.transport.abort()
+
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task
         self._pipes.add(task)
+        self._writers.add(writer)
         far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._behind)
         pumps = [
             asyncio.create_task(_pump(reader, far_writer)),
@@ -66,6 +73,7 @@ class TlsFront:
                 pump.cancel()
             writer.transport.abort()  # a station that was cut off answers no close
             far_writer.close()
+            self._writers.discard(writer)
             self._pipes.discard(task)
 
 
