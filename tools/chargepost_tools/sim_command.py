@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -89,7 +89,8 @@ def _setting(text: str) -> tuple[str, int | bool | str]:
     key, equals, value = text.partition("=")
     if not equals:
         raise ValueError(f"--set is {text!r}; give KEY=VALUE")
-    for row in settings.ROWS + v16.ROWS:
+    rows: tuple[tuple[Any, ...], ...] = settings.ROWS + v16.ROWS
+    for row in rows:
         if row[KEY].lower() == key.lower():
             return row[KEY], parse(row, value)
     return key, value
