@@ -84,13 +84,17 @@ def _address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
+def _rows() -> tuple[tuple[Any, ...], ...]:
+    """Every setting a station has; the columns are those of chargepost.config."""
+    return settings.ROWS + v16.ROWS
+
+
 def _setting(text: str) -> tuple[str, int | bool | str]:
     """A setting from KEY=VALUE, typed by the tables of settings; unknown ones stay text."""
     key, equals, value = text.partition("=")
     if not equals:
         raise ValueError(f"--set is {text!r}; give KEY=VALUE")
-    rows: tuple[tuple[Any, ...], ...] = settings.ROWS + v16.ROWS
-    for row in rows:
+    for row in _rows():
         if row[KEY].lower() == key.lower():
             return row[KEY], parse(row, value)
     return key, value
