@@ -45,6 +45,10 @@ async def work(site):
     ended = await station.run()
     for task in tasks:
         task.cancel()
+        try:
+            await task  # its cancellation must not take the stream away from the last words
+        except (asyncio.CancelledError, OSError):
+            pass
     bench.say({"ended": ended})
     await bench.flush()
     return _EXIT[ended]

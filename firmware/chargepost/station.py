@@ -17,7 +17,7 @@ from chargepost.ledger.ledger import Ledger
 from chargepost.metering.outlet_meter import OutletMeter
 from chargepost.metering.sampler import Sampler
 from chargepost.outlet.outlet import Outlet
-from chargepost.port import const
+from chargepost.port import const, sleep_ms
 from chargepost.powercut import Recovery
 from chargepost_hal.errors import DeviceError
 
@@ -197,12 +197,11 @@ class Station:
         await self.backend.stop()
 
     async def _cancel_tasks(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            try:
-                await task
-            except asyncio.CancelledError:
-                pass
-        self._tasks = []
+        # MicroPython's wait_for loses a cancellation that meets the end of what it waits for:
+        # so ask again until every task has heard it.
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await sleep_ms(1)
+            self._tasks = [task for task in self._tasks if not task.done()]
         gc.collect()
