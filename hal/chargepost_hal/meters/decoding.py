@@ -3,12 +3,15 @@
     u16 i16 u32 i32 u64 i64   integers, the sign as two's complement
     f32 f64                   IEEE 754, taken apart by bits: many boards have no double
     t5 t6                     Iskra: signed byte as power of ten, then u24 or i24
+    t7                        Iskra: bytes FF for export and for capacitive, then u16
+    q32                       Schneider: a float whose size beyond 1 tells the quadrant
+    a32                       SunSpec: u32, 0 where the meter does not count this
 
 A trailing "?" is for meters that have a bit pattern for "not available" (SunSpec, ABB): all
 ones, for signed numbers the largest or smallest one, for floats NaN. Such a value is None.
 """
 
-_REGISTERS = {"16": 1, "32": 2, "64": 4, "t5": 2, "t6": 2}
+_KINDS = ("u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64", "t5", "t6", "t7", "q32", "a32")
 _TENS = 18  # largest power of ten, either way; a meter's own may be anything
 _LARGEST = 1 << 62  # of a decoded value; nothing that a meter measures comes near
 
@@ -16,10 +19,9 @@ _LARGEST = 1 << 62  # of a decoded value; nothing that a meter measures comes ne
 def registers(kind: str) -> int:
     """How many registers an encoding takes; ValueError for an unknown one."""
     plain = _plain(kind)
-    count = _REGISTERS.get(plain if plain[0] == "t" else plain[1:])
-    if not count or plain[0] not in "uift" or plain == "f16":
-        raise ValueError("encoding %s: unknown" % kind)
-    return count
+    if plain not in _KINDS:
+        raise ValueError("encoding %s: there are %s" % (kind or '""', ", ".join(_KINDS)))
+    return int(plain[1:]) // 16 if len(plain) == 3 else 2
 
 
 def decode(kind: str, data: bytes, words: str, exponent: int):
@@ -32,11 +34,15 @@ def decode(kind: str, data: bytes, words: str, exponent: int):
     optional = kind.endswith("?")
     if plain[0] == "f":
         return _float(bits, size, exponent, optional)
+    if plain[0] == "q":
+        return _quadrant(_float(bits, size, exponent, optional), exponent)
+    if plain == "t7":
+        return scaled(-(bits & 0xFFFF) if bits >> 24 else bits & 0xFFFF, 0, exponent)
     if plain[0] == "t":
         exponent += signed(bits >> 24, 8)
         bits &= 0xFFFFFF
         return scaled(signed(bits, 24) if plain == "t6" else bits, 0, exponent)
-    if optional and _absent(plain, bits, size):
+    if (plain[0] == "a" and not bits) or (optional and _absent(plain, bits, size)):
         return None
     return scaled(signed(bits, size) if plain[0] == "i" else bits, 0, exponent)
 
@@ -77,6 +83,14 @@ def _absent(plain, bits, size):
     if plain[0] == "u":
         return bits == most
     return bits in (most >> 1, (most >> 1) + 1)
+
+
+def _quadrant(value, exponent):
+    """Power factor of a four-quadrant code: beyond 1 or -1 it counts back to 0."""
+    one = scaled(1, 0, exponent)
+    if value is None or -one <= value <= one:
+        return value
+    return 2 * one - value if value > 0 else -2 * one - value
 
 
 def _float(bits, size, exponent, optional):

@@ -1,9 +1,9 @@
 """The master of one Modbus line: one transaction at a time, with time-outs and repeats."""
 
-import asyncio
-
-from chargepost_hal.errors import DeviceError, DeviceRefused, DeviceSilent
+from chargepost_hal.errors import DeviceError, DeviceNonsense, DeviceRefused, DeviceSilent
 from chargepost_hal.modbus import pdu, rtu, tcp
+from chargepost_hal.modbus.tally import Tally
+from chargepost_hal.modbus.turns import USUAL, Turns
 
 _GAP_MS = 50  # no frame has a pause as long as this
 _STALE_READS = 64  # so many pieces of old bytes are taken off the line, then it babbles
@@ -18,43 +18,82 @@ class _Master:
         self._timeout_ms = timeout_ms
         self._repeats = repeats
         self._silence_ms = silence_ms
-        self._busy = asyncio.Lock()
+        self._turns = Turns()
         self._quiet_since_ms = clock.ms()
+        self.tallies = []  # a Tally for each device that was ever asked
 
     async def read(
-        self, unit: int, function: int, address: int, count: int, silence_ms: int = 0
+        self,
+        unit: int,
+        function: int,
+        address: int,
+        count: int,
+        silence_ms: int = 0,
+        priority: int = USUAL,
+        repeats: int = -1,
     ) -> bytes:
         """The bytes of `count` registers; function 3 reads holding, 4 reads input registers.
 
-        `silence_ms` is a pause before the request that this device needs. Raises DeviceSilent
-        (no answer, line gone), DeviceRefused, DeviceNonsense; ValueError for a wrong request.
+        `silence_ms` is a pause before the request that this device needs, `priority` one of
+        turns.py, `repeats` how often a request is sent again (-1: as often as usual). Raises
+        DeviceSilent (no answer, line gone), DeviceRefused, DeviceNonsense; ValueError for a
+        wrong request.
         """
         request = pdu.read_request(function, address, count)
-        async with self._busy:
-            for attempt in range(self._repeats + 1):
+        tally = self.tally(unit)
+        asked_ms = self._clock.ms()
+        await self._turns.take(priority)
+        try:
+            tally.waited_ms = max(tally.waited_ms, self._clock.ms() - asked_ms)
+            for _ in range(self._repeats if repeats < 0 else repeats):
                 try:
-                    return pdu.read_answer(request, await self._once(unit, request, silence_ms))
-                except DeviceError as error:
-                    if isinstance(error, DeviceRefused) or attempt == self._repeats:
-                        raise type(error)(
-                            "unit %d, %s: %s" % (unit, _registers(address, count), error)
-                        )
-        raise AssertionError("the last attempt returns or raises")
+                    return await self._once(tally, request, silence_ms)
+                except DeviceRefused:
+                    raise
+                except DeviceError:
+                    pass  # asking again helps
+            return await self._once(tally, request, silence_ms)
+        except DeviceError as error:
+            raise type(error)("unit %d, %s: %s" % (unit, _registers(address, count), error))
+        finally:
+            self._turns.give()
+
+    def tally(self, unit: int) -> Tally:
+        """What the line has seen of a device."""
+        for known in self.tallies:
+            if known.unit == unit:
+                return known
+        self.tallies.append(Tally(unit))
+        return self.tallies[-1]
 
     async def close(self) -> None:
         await self._line.close()
 
-    async def _once(self, unit, request, silence_ms):
-        """The PDU that answers one request."""
-        frame, receiver = self._frame(unit, request)
+    async def _once(self, tally, request, silence_ms):
+        """The registers' bytes of one request, sent once."""
+        frame, receiver = self._frame(tally.unit, request)
+        tally.requests += 1
         try:
             await self._settle(max(silence_ms, self._silence_ms))
             await self._line.write(frame)
-            return await self._receive(receiver)
+            sent_ms = self._clock.ms()
+            answer = await self._receive(receiver)
+            tally.answered(self._clock.ms() - sent_ms)
         except OSError as error:
+            tally.silent += 1
             raise DeviceSilent("the line is not open, %s" % error)
+        except DeviceSilent:
+            tally.silent += 1
+            raise
+        except DeviceNonsense:
+            tally.damaged += 1
+            raise
         finally:
             self._quiet_since_ms = self._clock.ms()
+            tally.echoes += receiver.echoed()
+        if answer[0] & pdu.ERROR_BIT:
+            tally.refused += 1
+        return pdu.read_answer(request, answer)
 
     async def _settle(self, silence_ms):
         """Wait for the pause between frames, and drop what came after the last one."""

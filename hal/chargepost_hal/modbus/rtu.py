@@ -17,6 +17,11 @@ def encode(unit: int, pdu: bytes) -> bytes:
     return body + bytes([crc & 255, crc >> 8])
 
 
+def silence_ms(baud: int) -> int:
+    """The pause between two frames: 3.5 characters, at least 1.75 ms (section 2.5.1.1)."""
+    return max(2, 38500 // baud + 1)
+
+
 def _intact(frame) -> bool:
     return crc16(frame) == 0  # over a frame with its own CRC the sum is 0
 
@@ -69,8 +74,12 @@ class Receiver:
             "and baud rate" % len(data)
         )
 
+    def echoed(self) -> bool:
+        """True when the line gave our own request back."""
+        return self._data.startswith(self._request)
+
     def _start(self):
-        return len(self._request) if self._data.startswith(self._request) else 0
+        return len(self._request) if self.echoed() else 0
 
     def _frame_at(self, at):
         data = self._data

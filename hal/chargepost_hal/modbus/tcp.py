@@ -48,6 +48,10 @@ class Receiver:
         """True when waiting longer is of no use."""
         return bool(self.broken)
 
+    def echoed(self) -> bool:
+        """A connection has no echo."""
+        return False
+
     def failure(self):
         """The DeviceError that tells why there is no answer."""
         if self.broken:

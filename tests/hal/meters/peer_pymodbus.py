@@ -77,7 +77,7 @@ async def test_a_broken_meter_is_told(interpreter, transport, server, fault, kin
     server.faults[1] = fault
     ((name, sentence),) = await read(interpreter, transport, server, 1)
     assert name == kind
-    assert sentence.startswith("meter 1 (SDM630): ")
+    assert sentence.startswith("meter 1 (Eastron SDM630-Modbus V2): ")
     assert part in sentence
     server.faults[1] = ""
     assert await read(interpreter, transport, server, 1) == [EXPECTED[1]]

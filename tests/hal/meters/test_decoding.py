@@ -76,6 +76,24 @@ def test_iskra_numbers_bring_their_own_power_of_ten():
     assert "-128" in str(raises(ValueError, decode, "t6", b"\x80\x00\x00\x01", "big", 0))
 
 
+def test_an_iskra_power_factor_has_its_sign_in_a_byte():
+    assert decode("t7", b"\x00\x00\x26\xf7", "big", -1) == 998
+    assert decode("t7", b"\xff\x00\x26\xf7", "big", -1) == -998
+    assert decode("t7", b"\x00\xff\x27\x10", "big", -1) == 1000  # capacitive, import
+
+
+def test_a_schneider_power_factor_counts_back_beyond_one():
+    for code, expected in (("3f4ccccd", 800), ("bf4ccccd", -800), ("3f800000", 1000)):
+        assert decode("q32", bytes.fromhex(code), "big", 3) == expected
+    assert decode("q32", bytes.fromhex("3f99999a"), "big", 3) == 800  # 1.2: capacitive, import
+    assert decode("q32", bytes.fromhex("bf99999a"), "big", 3) == -800
+
+
+def test_a_sunspec_accumulator_of_zero_does_not_count():
+    assert decode("a32", b"\x00\x00\x00\x00", "big", 0) is None
+    assert decode("a32", b"\xff\xff\xff\xff", "big", 1) == 42949672950
+
+
 def test_a_meter_may_say_that_it_has_no_value():
     assert decode("i16?", b"\x80\x00", "big", 0) is None
     assert decode("i32?", b"\x7f\xff\xff\xff", "big", 0) is None
@@ -88,5 +106,6 @@ def test_a_meter_may_say_that_it_has_no_value():
 def test_sizes_of_encodings():
     sizes = [registers(kind) for kind in ("u16", "i16?", "f32", "t5", "t6", "u64", "f64?")]
     assert sizes == [1, 1, 2, 2, 2, 4, 4]
-    for unknown in ("f16", "u8", "x32", "t7", "f99", "u"):
+    assert [registers(kind) for kind in ("t7", "q32?", "a32")] == [2, 2, 2]
+    for unknown in ("f16", "u8", "x32", "t8", "f99", "u", "", "u32??"):
         raises(ValueError, registers, unknown)

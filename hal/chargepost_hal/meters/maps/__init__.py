@@ -1,28 +1,57 @@
 """Register maps of meter families, one file each, loaded only when a board has that meter.
 
-A map is a tuple:
+MAP of such a file is a tuple:
 
-    NAME       what the messages call the meter
-    FUNCTION   4 reads input registers, 3 holding registers
-    WORDS      "big" when the most significant register comes first, else "little"
-    MOST       registers the meter gives in one read
-    SILENCE    ms it wants between two requests
-    ROWS       one for each value, by rising address:
-               field of contract.Reading, phase (1 to 3, 0 for the one of all phases),
-               0-based address, encoding (see decoding.py), power of ten that makes it the
-               field's unit, and where the meter has one, the address of a register with a
-               further power of ten
+    name       what the messages call the meter
+    line       factory settings: unit, baud, parity "N" or "E", stop bits
+    reading    function (4 reads input registers, 3 holding registers), words ("big" when the
+               most significant register comes first, else "little"), registers the meter gives
+               in one read, ms it wants between two requests
+    identity   how it tells what it is, see identity.py; "" when it cannot
+    registers  one line for each quantity:
 
-Two rows of one field and phase add up; an encoding with a leading "-" is subtracted.
+        U123 0000+2 f32 ABC        phases 1, 2, 3 from address 0, two registers apart
+        Ei 0048 f32e3 ABC          encoding (see decoding.py), times 10^3: the meter has kWh
+        W 0012 i16?@0016 A         a further power of ten is in register 0016
+        ?IN 00E0 f32 C             one source alone: not used unless the site asks for it
+
+Addresses are hexadecimal and 0-based, as they go over the line; decoded values are in V, A, W,
+var, VA, Hz, Wh. The letters are the sources that agree, and comments in the file name them.
+In a SunSpec map addresses count from the first register of the model.
 """
 
-FAMILIES = ("sdm630",)
+import os
+import sys
 
 
 def load(name: str) -> tuple:
-    """The map of a family by the name of its file; ValueError when there is none."""
-    if name not in FAMILIES:
-        raise ValueError(
-            "meter %s: no register map; there are %s" % (name or '""', ", ".join(FAMILIES))
-        )
-    return __import__("chargepost_hal.meters.maps." + name, None, None, ["MAP"]).MAP
+    """MAP of the family with this file name; ValueError when there is none.
+
+    The module goes again, so that a board keeps nothing but what it makes of the map.
+    """
+    if not name or name.strip("abcdefghijklmnopqrstuvwxyz0123456789_"):
+        raise ValueError('meter "%s": no register map has such a name' % name)
+    module = "chargepost_hal.meters.maps." + name
+    try:
+        found = __import__(module, None, None, ["MAP"]).MAP
+    except ImportError:
+        raise ValueError('meter "%s": no register map; there are %s' % (name, _names()))
+    del sys.modules[module]
+    return found
+
+
+def families() -> list:
+    """Names of the maps that lie beside this file, sorted; OSError when frozen into firmware."""
+    found = []
+    for file in os.listdir(__file__.rpartition("/")[0] or "."):
+        name, _, ending = file.rpartition(".")
+        if ending in ("py", "mpy") and name[0] != "_":
+            found.append(name)
+    return sorted(found)
+
+
+def _names():
+    try:
+        return ", ".join(families())
+    except OSError:
+        return "those of the firmware"

@@ -1,0 +1,150 @@
+"""A register map: text for people, and the few bytes that a board keeps of it.
+
+maps/__init__.py describes the text. A plan is eight bytes for each register that a Reading
+has a place for; everything else of the text stays in flash.
+"""
+
+from chargepost_hal.meters.decoding import registers
+
+# Name, unit, power of ten from that unit to our integer, field of contract.Reading for the
+# value of all phases, field for one of each phase; "" where a Reading has none. Every value of
+# one field is added; "-" takes it away.
+QUANTITIES = (
+    ("U", "V", 3, "", "voltage_mv"),
+    ("I", "A", 3, "", "current_ma"),
+    ("P", "W", 0, "power_w", "phase_power_w"),
+    ("Pi", "W", 0, "power_w", ""),
+    ("Pe", "W", 0, "-power_w", ""),
+    ("f", "Hz", 3, "frequency_mhz", ""),
+    ("Ei", "Wh", 0, "energy_import_wh", ""),
+    ("Ee", "Wh", 0, "energy_export_wh", ""),
+    ("Esum", "Wh", 0, "", ""),
+    ("Q", "var", 0, "", ""),
+    ("S", "VA", 0, "", ""),
+    ("PF", "", 3, "", ""),
+    ("IN", "A", 3, "", ""),
+    ("Isum", "A", 3, "", ""),
+)
+ROW = 8  # bytes of one register in a plan
+NOWHERE = -1
+
+_KINDS = ("u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64", "t5", "t6", "t7", "q32", "a32")
+_OPTIONAL = 0x80
+_BIAS = 64  # of an exponent
+
+
+class Row:
+    """One register as a map has it.
+
+    quantity: index in QUANTITIES. phase: 1 to 3, 0 for the value of all phases. address: of
+    the first register, 0-based. kind: an encoding. exponent: power of ten to our integer.
+    exponent_at: address of a register with a further one, NOWHERE without. verified: two
+    independent sources agree. sources: their letters.
+    """
+
+    def __init__(self, quantity, phase, address, kind, exponent, exponent_at):
+        self.quantity = quantity
+        self.phase = phase
+        self.address = address
+        self.kind = kind
+        self.exponent = exponent
+        self.exponent_at = exponent_at
+        self.verified = True
+        self.sources = ""
+
+    @property
+    def name(self) -> str:
+        """ "U1" or "Ei"; what the text calls it."""
+        return QUANTITIES[self.quantity][0] + (str(self.phase) if self.phase else "")
+
+    @property
+    def field(self) -> str:
+        """Field of a Reading, with "-" in front when it is taken away; "" when it has none."""
+        return str(QUANTITIES[self.quantity][4 if self.phase else 3])
+
+
+def rows_of(line: str) -> list:
+    """The registers of one line of a map; ValueError names what is wrong with it."""
+    parts = line.split()
+    if len(parts) != 4:
+        raise ValueError('"%s": give quantity, address, encoding and sources' % line)
+    name = parts[0].lstrip("?")
+    plain = name.rstrip("123")
+    phases = [int(digit) for digit in name[len(plain) :]] or [0]
+    start, step = _address(parts[1])
+    kind, exponent, exponent_at = _encoding(parts[2])
+    quantity = _quantity(plain)
+    found = []
+    for number, phase in enumerate(phases):
+        row = Row(quantity, phase, start + number * step, kind, exponent, exponent_at)
+        row.exponent += QUANTITIES[quantity][2]
+        row.verified = parts[0][0] != "?"
+        row.sources = parts[3]
+        found.append(row)
+    return found
+
+
+def rows(text: str) -> list:
+    """All registers of a map, by the order of its text."""
+    found = []
+    for line in text.split("\n"):
+        if line:
+            found += rows_of(line)
+    return found
+
+
+def plan(text: str, unverified: bool = False) -> bytes:
+    """What a Reading needs of a map; registers that one source alone knows only on demand."""
+    packed = bytearray()
+    for line in text.split("\n"):
+        for row in rows_of(line) if line else []:
+            if row.field and (row.verified or unverified):
+                packed.extend(_pack(row))
+    return bytes(packed)
+
+
+def unpack(packed: bytes, at: int) -> tuple:
+    """(field, phase, address, kind, exponent, exponent_at) from the bytes at `at` of a plan."""
+    phase = packed[at + 1]
+    kind = packed[at + 4]
+    exponent_at = (packed[at + 6] << 8) | packed[at + 7]
+    return (
+        QUANTITIES[packed[at]][4 if phase else 3],
+        phase,
+        (packed[at + 2] << 8) | packed[at + 3],
+        _KINDS[kind & ~_OPTIONAL] + ("?" if kind & _OPTIONAL else ""),
+        packed[at + 5] - _BIAS,
+        NOWHERE if exponent_at == 0xFFFF else exponent_at,
+    )
+
+
+def _pack(row):
+    plain = row.kind.rstrip("?")
+    kind = _KINDS.index(plain) | (_OPTIONAL if plain != row.kind else 0)
+    head = [row.quantity, row.phase, row.address >> 8, row.address & 255]
+    exponent_at = row.exponent_at & 0xFFFF
+    return bytes(head + [kind, row.exponent + _BIAS, exponent_at >> 8, exponent_at & 255])
+
+
+def _quantity(name):
+    for index in range(len(QUANTITIES)):
+        if QUANTITIES[index][0] == name:
+            return index
+    known = ", ".join([row[0] for row in QUANTITIES])
+    raise ValueError('quantity "%s": there are %s' % (name, known))
+
+
+def _address(text):
+    start, _, step = text.partition("+")
+    address = int(start, 16)
+    if not 0 <= address < 0xFFFF:
+        raise ValueError("address %s: 0 to FFFE, hexadecimal and 0-based" % start)
+    return address, int(step or "0", 16)
+
+
+def _encoding(text):
+    """(kind, power of ten, address of a further one)."""
+    text, _, address = text.partition("@")
+    kind, _, exponent = text.partition("e")
+    registers(kind)  # it must be known
+    return kind, int(exponent or "0"), int(address, 16) if address else NOWHERE
