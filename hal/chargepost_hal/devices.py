@@ -2,6 +2,8 @@
 
 from chargepost_hal.meters.map_meter import MapMeter
 from chargepost_hal.modbus.master import RtuMaster, TcpMaster
+from chargepost_hal.modbus.rtu import silence_ms
+from chargepost_hal.modbus.turns import USUAL
 from chargepost_hal.pn532.reader import Pn532Reader
 
 
@@ -17,8 +19,23 @@ class Devices:
         self._masters = []  # (address, master)
 
     def meter(self, role: dict) -> MapMeter:
-        """The meter at {"tcp": ... or "serial": ..., "unit": 1, "map": "sdm630"}."""
-        return MapMeter(self._master(role), role["unit"], role["map"], self._clock)
+        """The meter at {"tcp": ... or "serial": ..., "unit": 1, "map": "sdm630"}.
+
+        More keys, where the site needs them: "unverified" (true uses registers that one
+        source alone knows), "most" (registers in one read), "silence" (ms between requests),
+        "ct" ([primary, secondary] of current transformers), "priority" (see modbus/turns.py).
+        """
+        return MapMeter(
+            self._master(role),
+            role["unit"],
+            role["map"],
+            self._clock,
+            role.get("unverified", False),
+            role.get("most", 0),
+            role.get("silence", 0),
+            tuple(role.get("ct", (1, 1))),
+            role.get("priority", USUAL),
+        )
 
     def reader(self, role: dict) -> tuple:
         """The PN532 at {"serial": ..., "outlet": 0}, and the outlet it serves (0: all)."""
@@ -29,7 +46,11 @@ class Devices:
         for known, master in self._masters:
             if known == address:
                 return master
-        kind = TcpMaster if "tcp" in role else RtuMaster
-        master = kind(self._line_at(role), self._clock)
+        line = self._line_at(role)
+        if "tcp" in role:
+            master = TcpMaster(line, self._clock)
+        else:
+            pause_ms = silence_ms(role.get("baud", 9600))
+            master = RtuMaster(line, self._clock, silence_ms=pause_ms)
         self._masters.append((address, master))
         return master
