@@ -117,13 +117,55 @@ class Meter:
 
 
 class CardReader:
-    """A reader of RFID cards."""
+    """A reader of RFID cards.
+
+    `technology` says what its numbers are: "ISO14443" a UID in air order; "EM4100" the five
+    bytes of a 125 kHz card, version first; "Wiegand" the number that a wall reader sends.
+    """
+
+    technology = "ISO14443"
 
     async def poll(self):
-        """UID of the card in the field now, in air order, as bytes; None without a card.
+        """Number of the card that is in the field, or was since the last poll; else None.
 
-        Returns within a second. Raises DeviceError when the reader itself fails.
+        As bytes. Returns within a second. Raises DeviceError when the reader itself fails; a
+        reader that only talks about cards (RDM6300, Wiegand) cannot be heard failing.
         """
+        raise NotImplementedError
+
+
+class Spi:
+    """A device on an SPI bus, with its chip select."""
+
+    def transfer(self, out: bytes) -> bytes:
+        """Select, send `out`, deselect; as many bytes as came in meanwhile. OSError."""
+        raise NotImplementedError
+
+
+class PulsePair:
+    """Two wires that carry pulses (Wiegand D0 and D1), watched by interrupts."""
+
+    def listen(self, pulse) -> None:
+        """Call `pulse(bit, at_us)` at each falling edge: bit 0 on D0, 1 on D1.
+
+        `at_us` counts microseconds and may wrap at 2**30 or later. The call comes from an
+        interrupt: what it calls never waits and never allocates.
+        """
+        raise NotImplementedError
+
+
+class Light:
+    """A light that can show a colour."""
+
+    def shine(self, red: int, green: int, blue: int) -> None:
+        """Brightness of each, 0 to 255; a light with fewer colours shows what it can."""
+        raise NotImplementedError
+
+
+class Buzzer:
+    """A buzzer of one tone."""
+
+    def sound(self, on: int) -> None:
         raise NotImplementedError
 
 
@@ -135,8 +177,15 @@ class Indicator:
         raise NotImplementedError
 
     def verdict(self, verdict: str, token: str, sentence: str) -> None:
-        """Tell the driver: "Accepted", "Stopped" or "Refused", and why in one sentence."""
+        """Tell the driver: "Asked", "Accepted", "Stopped" or "Refused", and why.
+
+        "Asked" says that the card was read and an answer is being waited for; one of the others
+        follows.
+        """
         raise NotImplementedError
+
+    def tick(self, now_ms: int) -> None:
+        """Called every 100 ms, for what blinks or ends by itself."""
 
 
 class Line:
