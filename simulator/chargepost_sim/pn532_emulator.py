@@ -1,14 +1,9 @@
 """A PN532 as its host sees it: a chip on a pseudo-terminal, with cards, moods and defects."""
 
-import asyncio
-import contextlib
-import os
 import random
-import tty
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from chargepost.clock import Clock
+from chargepost_sim.serial_emulator import LINE_FAULTS, SerialEmulator, Time
 
 ACK = bytes.fromhex("0000ff00ff00")
 NACK = bytes.fromhex("0000ffff0000")
@@ -16,21 +11,12 @@ ERROR_FRAME = bytes.fromhex("0000ff01ff7f8100")
 WAKE_UP = b"\x55\x55\x00\x00\x00"
 
 FAULTS = (
+    *LINE_FAULTS,
     "no ack",  # the command is done, but never acknowledged
     "bad checksum",  # DCS of answers is off by one
-    "split",  # answers come in random pieces with pauses between
-    "byte by byte",  # answers come one byte at a time
-    "noise",  # random bytes before each answer
-    "baud",  # every byte arrives damaged, as at the wrong baud rate
     "no target",  # InListPassiveTarget answers at once with Nb = 0
     "error frame",  # commands are answered with the error frame 7F
-    "dead",  # nothing comes at all
 )
-
-
-class Time(Protocol):
-    def ms(self) -> int: ...
-    async def sleep_ms(self, ms: int) -> None: ...
 
 
 @dataclass
@@ -138,46 +124,12 @@ class Chip:
         return self._last
 
 
-class Pn532Emulator:
-    """The chip on a pseudo-terminal; `path` is what a host opens as its serial port.
-
-    `faults` is a set of names from FAULTS, to be changed at any time. Times are ms of `clock`.
-    """
+class Pn532Emulator(SerialEmulator):
+    """The chip on a pseudo-terminal, with the FAULTS above."""
 
     def __init__(self, clock: Time | None = None, seed: int = 0):
-        self.clock: Time = clock or Clock()
+        super().__init__(clock, seed)
         self.chip = Chip()
-        self.faults: set[str] = set()
-        self.path = ""
-        self._random = random.Random(seed)
-        self._master = -1
-        self._slave = -1
-        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
-        self._sender: asyncio.Task[None] | None = None
-        self._leaving: set[asyncio.Task[None]] = set()
-
-    async def start(self) -> None:
-        """Open the pseudo-terminal and listen."""
-        # The slave stays open here, so that hosts may come and go.
-        self._master, self._slave = os.openpty()
-        tty.setraw(self._slave)
-        os.set_blocking(self._master, False)
-        self.path = os.ttyname(self._slave)
-        asyncio.get_running_loop().add_reader(self._master, self._readable)
-        self._sender = asyncio.create_task(self._send_all(), name="PN532 emulator")
-
-    async def stop(self) -> None:
-        """Close the pseudo-terminal; hosts see the line hang up."""
-        tasks = [*self._leaving, self._sender] if self._sender else [*self._leaving]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._sender = None
-        if self._master >= 0:
-            asyncio.get_running_loop().remove_reader(self._master)
-            os.close(self._master)
-            os.close(self._slave)
-            self._master = self._slave = -1
 
     def present(self, uid: str, ms: int | None = None, ats: str = "") -> bytes:
         """Lay a card on the reader, for `ms` or until `remove`; returns the UID in the air.
@@ -185,15 +137,13 @@ class Pn532Emulator:
         `uid` and `ats` are hex; "random" makes up a UID as phones do. Several cards may lie
         there: the chip finds them in an order of its own.
         """
-        number = b"\x08" + self._random.randbytes(3) if uid == "random" else bytes.fromhex(uid)
+        number = b"\x08" + self.random.randbytes(3) if uid == "random" else bytes.fromhex(uid)
         if len(number) not in (4, 7, 10):
             raise ValueError(f"card number {uid} has {len(number)} bytes, not 4, 7 or 10")
         card = Card(number, bytes.fromhex(ats))
         self.chip.cards.append(card)
         if ms is not None:
-            task = asyncio.create_task(self._remove_after(card, ms))
-            self._leaving.add(task)
-            task.add_done_callback(self._leaving.discard)
+            self.spawn(self._remove_after(card, ms))
         self._send(self.chip.look())
         return number
 
@@ -210,41 +160,17 @@ class Pn532Emulator:
         await self.clock.sleep_ms(ms)
         self.chip.cards = [other for other in self.chip.cards if other is not card]
 
-    def _readable(self) -> None:
-        # The host closing its end shows as an error until it opens it again.
-        with contextlib.suppress(OSError):
-            data = os.read(self._master, 4096)
-            self.chip.nobody = "no target" in self.faults
-            self.chip.refusing = "error frame" in self.faults
-            if "dead" not in self.faults:
-                self._send(self.chip.receive(data))
+    def received(self, data: bytes) -> None:
+        self.chip.nobody = "no target" in self.faults
+        self.chip.refusing = "error frame" in self.faults
+        self._send(self.chip.receive(data))
 
     def _send(self, frames: list[bytes]) -> None:
         for frame in frames:
-            if frame != ACK or "no ack" not in self.faults:
-                self._outgoing.put_nowait(self._spoil(frame))
-
-    def _spoil(self, frame: bytes) -> bytes:
-        if "bad checksum" in self.faults and frame not in (ACK, NACK):
-            frame = frame[:-2] + bytes([(frame[-2] + 1) % 256, frame[-1]])
-        if "noise" in self.faults:
-            frame = self._random.randbytes(self._random.randint(1, 8)) + frame
-        if "baud" in self.faults:
-            frame = bytes(byte ^ self._random.randint(1, 255) for byte in frame)
-        return frame
-
-    async def _send_all(self) -> None:
-        while True:
-            frame = await self._outgoing.get()
-            while frame:
-                size = len(frame)
-                if "byte by byte" in self.faults:
-                    size = 1
-                elif "split" in self.faults:
-                    size = self._random.randint(1, size)
-                if "dead" not in self.faults:
-                    with contextlib.suppress(BlockingIOError):  # a full line loses bytes
-                        os.write(self._master, frame[:size])
-                frame = frame[size:]
-                if frame:
-                    await self.clock.sleep_ms(1)
+            if frame == ACK:
+                if "no ack" not in self.faults:
+                    self.send(frame)
+            elif "bad checksum" in self.faults and frame != NACK:
+                self.send(frame[:-2] + bytes([(frame[-2] + 1) % 256, frame[-1]]))
+            else:
+                self.send(frame)
