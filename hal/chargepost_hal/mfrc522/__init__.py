@@ -1,0 +1,1 @@
+"""The NXP MFRC522 card reader on SPI."""
