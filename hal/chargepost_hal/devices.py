@@ -4,7 +4,6 @@ from chargepost_hal.meters.map_meter import MapMeter
 from chargepost_hal.modbus.master import RtuMaster, TcpMaster
 from chargepost_hal.modbus.rtu import silence_ms
 from chargepost_hal.modbus.turns import USUAL
-from chargepost_hal.pn532.reader import Pn532Reader
 
 
 class Devices:
@@ -38,8 +37,33 @@ class Devices:
         )
 
     def reader(self, role: dict) -> tuple:
-        """The PN532 at {"serial": ..., "outlet": 0}, and the outlet it serves (0: all)."""
-        return Pn532Reader(self._line_at(role), self._clock), role["outlet"]
+        """The card reader of a role, and the outlet it serves (0: all).
+
+        {"kind": "pn532" (without a kind) or "rdm6300", "serial": ..., "outlet": 0};
+        {"kind": "wiegand", "pulses": a PulsePair, ...}; {"kind": "mfrc522", "spi": an Spi, ...}.
+        """
+        # A station has one kind of reader: the others are not loaded.
+        kind = role.get("kind", "pn532")
+        if kind == "pn532":
+            from chargepost_hal.pn532.reader import Pn532Reader as Reader
+
+            device = self._line_at(role)
+        elif kind == "rdm6300":
+            from chargepost_hal.rdm6300.reader import Rdm6300Reader as Reader
+
+            device = self._line_at(role)
+        elif kind == "wiegand":
+            from chargepost_hal.wiegand.reader import WiegandReader as Reader
+
+            device = role["pulses"]
+        elif kind == "mfrc522":
+            from chargepost_hal.mfrc522.reader import Mfrc522Reader as Reader
+
+            device = role["spi"]
+        else:
+            text = "There is no card reader %s; there are mfrc522, pn532, rdm6300 and wiegand."
+            raise ValueError(text % repr(kind))
+        return Reader(device, self._clock), role["outlet"]
 
     def _master(self, role: dict):
         address = role.get("tcp") or role["serial"]

@@ -1,34 +1,17 @@
 """The driver against the emulated chip on a pseudo-terminal, on both runtimes."""
 
-import asyncio
-from pathlib import Path
-
 import pytest
 
 from chargepost_sim.pn532_emulator import Pn532Emulator
-from hal.pn532.pn532_script import polls
-from support import runtimes
-
-
-async def on_micropython(path: str, times: int) -> list[str]:
-    script = str(Path(__file__).with_name("pn532_script.py"))
-    process = await asyncio.create_subprocess_exec(
-        runtimes.micropython(),
-        script,
-        path,
-        str(times),
-        env=runtimes.environment(),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    output, _ = await process.communicate()
-    assert process.returncode == 0, output.decode()
-    return output.decode().splitlines()
+from hal.both_polls import poll as poll_with
 
 
 @pytest.fixture(params=["cpython", "micropython"])
 def poll(request):
-    return polls if request.param == "cpython" else on_micropython
+    def polls(path, times):
+        return poll_with(request.param, "pn532", path, 115200, times)
+
+    return polls
 
 
 @pytest.fixture
@@ -59,6 +42,23 @@ async def test_nobody_is_nobody(chip, poll):
     assert await poll(chip.path, 2) == ["nobody", "nobody"]
     chip.faults.add("no target")
     assert await poll(chip.path, 1) == ["nobody"]
+
+
+async def test_a_phone_shows_another_number_each_time(chip, poll):
+    chip.present("random")
+    (one,) = await poll(chip.path, 1)
+    chip.remove()
+    chip.present("random")
+    (other,) = await poll(chip.path, 1)
+    assert one != other
+    assert one[:2] == other[:2] == "08"
+
+
+async def test_a_chip_that_lost_its_power_in_between_is_set_up_again(chip, poll):
+    chip.present(UIDS[1])
+    assert await poll(chip.path, 1) == [UIDS[1]]
+    chip.power_cycle()
+    assert await poll(chip.path, 2) == [UIDS[1]] * 2
 
 
 async def test_of_two_cards_one_is_read(chip, poll):
