@@ -4,7 +4,7 @@ A board provides one object for each role. The simulated ones and the real ones 
 behind the same classes and pass the same contract tests, which are also a board's self-test.
 Everything is an integer: mV, mA, W, Wh, 0.1 degC, per mille, milliseconds.
 
-The first seven roles are used by the guard every 10 ms: they answer at once, never wait and
+The first eight roles are used by the guard every 10 ms: they answer at once, never wait and
 never allocate. The others belong to the application and may wait.
 """
 
@@ -26,7 +26,11 @@ class Pilot:
 
 
 class Contactor:
-    """The contactor that puts mains on one outlet."""
+    """The contactor that puts mains on one outlet.
+
+    A board that can switch between one phase and three has a second one, `phase_contactor`,
+    which adds L2 and L3; it is switched only while the first is open.
+    """
 
     def close(self) -> None:
         raise NotImplementedError
@@ -57,7 +61,11 @@ class ResidualCurrentMonitor:
     """Residual current monitor (IEC 62955, 6 mA DC) with its test input."""
 
     def tripped(self) -> int:
-        """1 while the monitor reports a residual current, else 0."""
+        """What the monitor says now, as bits; 0 is quiet, -1 when the board has none.
+
+        1: DC residual current (6 mA). 2: AC residual current (30 mA). 4: the monitor itself
+        reports that it is broken.
+        """
         raise NotImplementedError
 
     def test(self, on: int) -> None:
@@ -77,7 +85,7 @@ class Temperature:
     """One temperature sensor."""
 
     def decicelsius(self) -> int:
-        """Temperature in 0.1 degC, or -9999 when the sensor is dead."""
+        """Temperature in 0.1 degC; -9999 when the sensor is dead or silent for over 10 s."""
         raise NotImplementedError
 
 

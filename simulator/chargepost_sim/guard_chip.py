@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Sequence
 
 from chargepost.clock import Clock
+from chargepost.guard import checkpoint
 from chargepost.guard.chip import Chip
 from chargepost.guard.guard import Guard
 from chargepost.guard.held import MASK
@@ -17,33 +18,62 @@ STEP_MS = 10
 class _Stepper:
     """Steps one guard, and leaves out the steps that provably change nothing.
 
-    A guard at rest does the same with the same input until its own next time-out; so its
-    steps are only counted until then, or until anything that it measures or is asked changes.
+    A step that changed no integer of the guard changes none when it is repeated with the same
+    input, until one of the guard's timers runs out. So such steps are only counted until
+    then, or until anything that the guard measures or is asked changes.
     """
 
     def __init__(self, guard: Guard, hardware: OutletHardware, skips: bool) -> None:
         self.guard = guard
         self.hardware = hardware
         self._skips = skips
+        self._fields = [
+            field for field in checkpoint.fields(guard.core) if field[0] != "report.steps"
+        ]
+        self._timers = [*checkpoint.timers(guard.core), guard.trace.after]
+        self._state: list[int] = []
         self._inputs: tuple[int, ...] = ()
+        self._asked: list[int] = []
         self._beat = -1
-        self._quiet_until = 0
+        self._rests_until = 0
 
     def step(self, ms: int) -> None:
         self.hardware.advance(STEP_MS)
         if not self.hardware.supply.on:
             return
-        guard = self.guard
+        if ms < self._rests_until and self.hardware.inputs() == self._inputs:
+            core = self.guard.core
+            if core.beat == self._beat:
+                self.guard.skip(1)
+                return
+            if not core.silent and list(vars(core.ask).values()) == self._asked:
+                self._beat = core.beat
+                self.guard.skip(1)
+                self.guard.hear(ms & MASK)
+                return
+        self._step(ms)
+
+    def _step(self, ms: int) -> None:
         inputs = self.hardware.inputs()
-        at_rest = ms < self._quiet_until and guard.core.beat == self._beat
-        if at_rest and inputs == self._inputs:
-            guard.skip(1)
+        self.guard.step(ms & MASK)
+        if not self._skips:
             return
-        guard.step(ms & MASK)
-        if self._skips:
-            self._inputs = inputs
-            self._beat = guard.core.beat
-            self._quiet_until = ms + guard.quiet_ms(ms & MASK)
+        core = self.guard.core
+        before, self._state = self._state, checkpoint.values(self._fields)
+        self._asked = list(vars(core.ask).values())
+        at_rest = self._state == before and inputs == self._inputs and core.beat == self._beat
+        self._inputs = inputs
+        self._beat = core.beat
+        self._rests_until = ms + self._rest_ms(ms) if at_rest else 0
+
+    def _rest_ms(self, ms: int) -> int:
+        """Until the first timer of the guard runs out; the application's silence is one."""
+        left = [
+            timer.ms - ((ms - timer.since) & MASK)
+            for timer in self._timers
+            if timer.running and not timer.done
+        ]
+        return min(left, default=1000)
 
 
 class GuardChip:
@@ -64,7 +94,7 @@ class GuardChip:
 
     def restart(self) -> None:
         """Start the guards anew, as after a power cut or a reset of their chip."""
-        self.guards = [Guard(outlet, outlet.fixed_cable_ma) for outlet in self.outlets]
+        self.guards = [Guard(outlet, outlet.ratings()) for outlet in self.outlets]
         pairs = zip(self.guards, self.outlets, strict=True)
         self._steppers = [_Stepper(guard, outlet, self._skips) for guard, outlet in pairs]
         self._chip = Chip(self.guards)

@@ -1,5 +1,6 @@
 """One outlet as electricity: contract objects in front, volts, amperes and joules behind."""
 
+from chargepost.guard.ratings import Ratings
 from chargepost_sim.car import Car
 from chargepost_sim.pilot_circuit import PilotCircuit
 from chargepost_sim.sensors import (
@@ -45,6 +46,10 @@ class OutletHardware:
         self._settled_ms = 0
         self._charged_nj = 0
         self._next_ms = 0
+
+    def ratings(self) -> Ratings:
+        """What this outlet is built for, as its guard must know."""
+        return Ratings(self.fixed_cable_ma)
 
     @property
     def ms(self) -> int:

@@ -22,6 +22,7 @@ from chargepost_sim.simtime import SimTime
 
 RUNTIMES = ("cpython", "micropython")
 SETTLE_SECONDS = 5  # of the station's time
+_BOOT_SECONDS = 0.1  # nobody can plug in before the guard has seen that the outlet is empty
 
 
 class Post:
@@ -127,6 +128,7 @@ class Post:
             self.bench.power(True)
             self.powered = True
             await self.runtime.start()
+            await self.sleep(_BOOT_SECONDS)
 
     async def present_card(self, uid: str, seconds: float = 0.5) -> None:
         """Hold a card with this UID (hexadecimal, air order) at the reader for a moment.

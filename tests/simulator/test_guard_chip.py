@@ -25,6 +25,7 @@ class Station:
         self.port: GuardPort = self.chip.local_guard(self.clock)
         self.talking = True
         self.refresh_ms = 100
+        self.live(1000)  # the self-test of the monitor, while nobody is there
 
     def live(self, ms: int, at_once: int = 100) -> None:
         for _ in range(ms // at_once):
@@ -37,6 +38,7 @@ class Station:
         for index in range(self.port.count):
             self.port.ask(index).permit = 1
             self.port.ask(index).limit_ma = limit_ma
+            self.port.ask(index).vouch = 1
 
 
 def test_a_car_charges_and_leaves():
@@ -237,7 +239,6 @@ async def test_a_session_over_the_guard_link_on_tcp():
     task = asyncio.create_task(remote.run())
     remote.ask(0).permit = 1
     remote.ask(0).limit_ma = 16000
-    outlet.plug(Car())
 
     async def live(count: int) -> None:
         for _ in range(count):
@@ -249,6 +250,8 @@ async def test_a_session_over_the_guard_link_on_tcp():
                 while remote.chip_ms == before and chip.ms > before:
                     await asyncio.sleep(0)
 
+    await live(10)
+    outlet.plug(Car())
     await live(100)
     assert remote.alive
     assert state_name(remote.report(0)) == "C2"

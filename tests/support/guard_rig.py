@@ -6,7 +6,7 @@ compare runtimes and placements with each other.
 
 from binascii import hexlify
 
-from chargepost.guard import link
+from chargepost.guard import messages
 from chargepost.guard.chip import Chip
 from chargepost.guard.guard import Guard
 from chargepost.guard.local import LocalGuard
@@ -25,6 +25,7 @@ class Outlet:
     def __init__(self):
         self.pilot = self.contactor = self.rcm = self.proximity = self.temperature = self
         self.lock = Bolt(self)
+        self.phase_contactor = PhaseContactor(self)
         self.level = 12000
         self.diode = 1
         self.duty = 1000
@@ -34,6 +35,11 @@ class Outlet:
         self.bolt_mirror = 2
         self.ohms = 220
         self.residual = 0
+        self.testing = 0
+        self.sensitive = 1  # the monitor trips when it is tested
+        self.decidegrees = 250
+        self.three = 0
+        self.three_mirror = 2
 
     def high_mv(self):
         return self.level if self.duty else -12000
@@ -58,13 +64,33 @@ class Outlet:
         return self.closed if self.mirror == 2 else self.mirror
 
     def tripped(self):
-        return self.residual
+        return self.residual | (self.testing and self.sensitive)
+
+    def test(self, on):
+        self.testing = on
 
     def ohm(self):
         return self.ohms
 
     def decicelsius(self):
-        return 250
+        return self.decidegrees
+
+
+class PhaseContactor:
+    """The contactor of L2 and L3 of an Outlet."""
+
+    def __init__(self, outlet):
+        self.outlet = outlet
+
+    def close(self):
+        self.outlet.three = 1
+
+    def open(self):
+        self.outlet.three = 0
+
+    def feedback(self):
+        outlet = self.outlet
+        return outlet.three if outlet.three_mirror == 2 else outlet.three_mirror
 
 
 class Bolt:
@@ -95,11 +121,14 @@ class Time:
 
 
 class Rig:
-    """One guard, its outlet, and the application's port to it: in memory or over the link."""
+    """One guard, its outlet, and the application's port to it: in memory or over the link.
 
-    def __init__(self, start_ms=0, linked=False, fixed_ma=0):
+    It begins after the self-test of the residual current monitor, unless it is `cold`.
+    """
+
+    def __init__(self, start_ms=0, linked=False, ratings=None, cold=False):
         self.outlet = Outlet()
-        self.guard = Guard(self.outlet, fixed_ma)
+        self.guard = Guard(self.outlet, ratings)
         self.core = self.guard.core
         self.now = start_ms
         self.lived_ms = 0
@@ -110,6 +139,8 @@ class Rig:
         self.linked = linked
         self.port = self.remote if linked else self.local
         self.ask = self.port.ask(0)
+        if not cold:
+            self.run(500)
 
     def refresh(self):
         if self.linked:
@@ -211,5 +242,5 @@ def summary(trace, start_ms, linked):
 
 def frames_found(stream, count):
     """Sequences and payloads that the chip's parser finds in a stream, as text."""
-    found = link.ask_parser(count).feed(stream)
-    return [[sequence, hexlify(payload).decode()] for sequence, payload in found]
+    found = messages.chip_parser(count).feed(stream)
+    return [[sequence, hexlify(payload).decode()] for _, sequence, payload in found]

@@ -36,8 +36,3 @@ class Cable:
         # A code that jumps about is none.
         if self._other.check(seen != self.ma, now):
             self.ma = seen if same else 0
-
-    @property
-    def pending(self) -> int:
-        """1 while time alone can change the rating."""
-        return 1 if self._seen != self.ma else 0

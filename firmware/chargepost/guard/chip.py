@@ -1,6 +1,6 @@
 """The guard's end of the guard link, for a chip of its own: bytes in, steps, bytes out."""
 
-from chargepost.guard import link
+from chargepost.guard import link, messages
 from chargepost.guard.held import MASK
 from chargepost.guard.interface import Ask
 from chargepost.guard.local import copy_ask
@@ -15,7 +15,7 @@ class Chip:
     def __init__(self, guards):
         self.guards = guards
         self._asks = [Ask() for _ in guards]
-        self._parser = link.ask_parser(len(guards))
+        self._parser = messages.chip_parser(len(guards))
         self._sequence = -1
         self.ms = 0  # time of the last step
 
@@ -27,16 +27,30 @@ class Chip:
 
     def received(self, data: bytes) -> bytes:
         """Take bytes from the line; returns the bytes to answer, b"" for none."""
-        answered = b""
-        for sequence, payload in self._parser.feed(data):
+        report = records = b""
+        for kind, sequence, payload in self._parser.feed(data):
+            if kind == link.FETCH:
+                records += self._record(sequence, payload)
+                continue
             if sequence != self._sequence:  # a repeated frame is no sign of life
                 self._sequence = sequence
                 self._take(payload)
-            answered = self._report()
-        return answered
+            report = self._report()
+        return report + records
+
+    def _record(self, sequence: int, payload: bytes) -> bytes:
+        outlet, offset = messages.unpack_fetch(payload)
+        if outlet >= len(self.guards):
+            return b""
+        trace = self.guards[outlet].trace
+        if offset == messages.RELEASE:
+            trace.release()
+            return b""
+        data = trace.read(offset, messages.CHUNK) if offset < trace.size else b""
+        return link.frame(link.RECORD, sequence, messages.pack_record(outlet, offset, data))
 
     def _take(self, payload: bytes) -> None:
-        link.unpack_asks(payload, self._asks)
+        messages.unpack_asks(payload, self._asks)
         for guard, ask in zip(self.guards, self._asks):
             core = guard.core
             copy_ask(ask, core.ask)
@@ -44,5 +58,5 @@ class Chip:
 
     def _report(self) -> bytes:
         reports = [guard.core.report for guard in self.guards]
-        payload = link.pack_reports(self._sequence, self.ms & MASK, reports)
+        payload = messages.pack_reports(self._sequence, self.ms & MASK, reports)
         return link.frame(link.REPORT, self._sequence, payload)

@@ -1,38 +1,23 @@
 """The guard's decision: integers that were measured and asked go in, commands come out."""
 
 from chargepost.guard.cable import Cable
+from chargepost.guard.caps import Caps
 from chargepost.guard.duty import LOWEST_MA, STATE_F, X1, duty_of
+from chargepost.guard.feedback import Feedback
 from chargepost.guard.held import MASK, Held
-from chargepost.guard.interface import (
-    LOCK,
-    NO_DIODE,
-    NOT_CLOSING,
-    PILOT_SHORT,
-    PROXIMITY,
-    RESIDUAL_CURRENT,
-    SILENT,
-    VENTILATION,
-    WELDED,
-    A,
-    Ask,
-    B,
-    C,
-    D,
-    E,
-    Report,
-)
+from chargepost.guard.interface import WELDED, A, Ask, B, D, Report
 from chargepost.guard.interlock import Interlock
+from chargepost.guard.phase_switch import PhaseSwitch
 from chargepost.guard.pilot import PilotReader
 from chargepost.guard.plug_lock import PlugLock
+from chargepost.guard.rcm import ResidualMonitor
 from chargepost.guard.signal import Signal
+from chargepost.guard.telling import tell
+from chargepost.guard.wakeup import WakeUp
+from chargepost.guard.watch import F_FAULTS, PAUSING, STOPPING, Watch
 from chargepost.port import const
 
 _SILENCE_MS = const(2000)
-# D, E and a cable without a valid code act at once, but are a fault only when they last.
-_CONFIRM_MS = const(500)
-_CONTACTOR_MS = const(500)
-# The car's leaving does not make these safe again.
-_UNSAFE = const(64)  # WELDED
 
 
 class Core:
@@ -42,123 +27,134 @@ class Core:
     whoever brings a fresh `ask`, at least every 2 s.
     """
 
-    def __init__(self, fixed_cable_ma: int = 0):
+    def __init__(self, ratings):
         self.ask = Ask()
         self.beat = 0
+        self.ratings = ratings
         # Measured.
         self.high_mv = 12000
         self.low_mv = 12000
         self.ohm = -1
-        self.tripped = 0
+        self.rcm_bits = 0
         self.contactor_feedback = -1
+        self.phase_feedback = -1
         self.lock_feedback = -1
-        # Commands beside `signal.duty`, `interlock.close` and `plug_lock.lock`.
+        self.decicelsius = 250
+        # Commands: signal.duty, interlock.close, phase_switch.close, plug_lock.drive, rcm.pulse.
         self.report = Report()
-        self.pilot = PilotReader()
-        self.cable = Cable(fixed_cable_ma)
+        self.pilot = PilotReader(ratings.ventilated)
+        self.cable = Cable(ratings.cable_ma)
+        self.rcm = ResidualMonitor()
+        self.caps = Caps(ratings)
         self.signal = Signal()
         self.interlock = Interlock()
+        self.feedback = Feedback()
+        self.phase_switch = PhaseSwitch(ratings.phase_contactor)
         self.plug_lock = PlugLock()
+        self.wakeup = WakeUp()
+        self.watch = Watch()
         self.silent = 1
-        self.latched = 0  # bits of faults
+        self.obeyed = 0  # what was asked for once, at this step: bits of `Ask`
         self._heard = 0
-        self._heard_ms = 0
-        self._beyond = Held(_CONFIRM_MS)
-        self._uncoded = Held(_CONFIRM_MS)
-        self._contradicted = Held(_CONTACTOR_MS)
+        self._silence = Held(_SILENCE_MS)
 
     def decide(self, now: int) -> None:
         """One step at `now`, milliseconds of a counter that may wrap at 2**30."""
-        self._listen(now)
+        self.listen(now)
         self.pilot.read(self.high_mv, self.low_mv, self.signal.duty, now)
         self.cable.read(self.ohm, now)
         self.plug_lock.read(self.lock_feedback, self.interlock.close, now)
-        self._watch(now)
+        self.rcm.read(self.rcm_bits, now)
+        self.feedback.read(self.contactor_feedback, self.interlock.close, now)
+        self.caps.read(self, now)
+        if self.pilot.state == A:
+            self._empty()
+        self.watch.look(self, now)
         self._act(now)
-        self._tell()
+        tell(self.report, self)
+        self.report.steps = (self.report.steps + 1) & MASK
 
-    def _listen(self, now: int) -> None:
+    def listen(self, now: int) -> None:
+        """Take in whether the application is alive, and what it wants done once."""
+        self.obeyed = 0
         if self.beat != self._heard:
             self._heard = self.beat
-            self._heard_ms = now
+            self._silence.start(now)
             self.silent = 0
-            if self.ask.clear:
-                self.ask.clear = 0
-                self.latched = 0
-        elif not self.silent and (now - self._heard_ms) & MASK >= _SILENCE_MS:
+            self._obey()
+        elif not self.silent and self._silence.check(1, now):
             self.silent = 1
             if self.interlock.close:
-                report = self.report
-                report.silences = (report.silences + 1) & 0xFFFF
+                self.report.silences = (self.report.silences + 1) & 0xFFFF
 
-    def _watch(self, now: int) -> None:
-        """Latch what is wrong now; the car's leaving releases what it makes safe."""
-        state = self.pilot.state
-        if state == A:
-            self.latched &= _UNSAFE
-        if self._beyond.check(D <= state <= E, now):
-            self.latched |= VENTILATION if state == D else PILOT_SHORT
-        if self._uncoded.check(B <= state <= D and not self.cable.ma, now):
-            self.latched |= PROXIMITY
-        if self.pilot.diode == 0:
-            self.latched |= NO_DIODE
-        if self.tripped:
-            self.latched |= RESIDUAL_CURRENT
-        if self.plug_lock.failed:
-            self.latched |= LOCK
-        feedback = self.contactor_feedback
-        if self._contradicted.check(feedback >= 0 and feedback != self.interlock.close, now):
-            self.latched |= WELDED if feedback else NOT_CLOSING
+    def _obey(self) -> None:
+        ask = self.ask
+        self.obeyed = ask.wake << 2 | ask.test_rcm << 1 | ask.clear
+        ask.clear = ask.test_rcm = ask.wake = 0
+        if self.obeyed & 1:
+            self.watch.clear()
+            self.rcm.clear()
+        if self.obeyed & 2:
+            self.rcm.demand()
+        if ask.vouch:
+            self.rcm.vouch()
+
+    def _empty(self) -> None:
+        self.caps.forget()
+        self.interlock.calm()
+
+    @property
+    def dead(self) -> int:
+        """1 while there is certainly no mains at the outlet."""
+        return 1 if self.interlock.dead and self.contactor_feedback != 1 else 0
 
     def _act(self, now: int) -> None:
         ask = self.ask
         pilot = self.pilot
-        limit = ask.limit_ma if ask.limit_ma < self.cable.ma else self.cable.ma
-        sound = not (self.silent or self.latched)
-        safe = sound and self.cable.ma and self.plug_lock.secure
-        offering = sound and ask.permit and ask.available and limit >= LOWEST_MA
+        faults = self.watch.faults(self)
+        dead = self.dead
+        empty = pilot.vacant and dead
+        self.rcm.decide(empty and not self.rcm.tripped, now)
+        self.phase_switch.decide(ask.phases, empty, dead, self.phase_feedback, now)
+        limit = min(ask.limit_ma, self.cable.ma, self.caps.ma)
+        sound = not faults & STOPPING
+        offering = sound and not faults & PAUSING and limit >= LOWEST_MA
+        offering = offering and ask.permit and ask.available
         # In D, too, until it is confirmed: a car that reacts to x1 would hide what it asked for.
-        offering = offering and B <= pilot.state <= D
-        self._signal(duty_of(limit) if offering else X1, now)
-        pwm = self.signal.pwm
-        proven = pilot.diode == 1
-        self.interlock.decide(safe and proven, pwm, pilot.state == C, now)
-        energised = not self.interlock.dead or self.contactor_feedback == 1
+        offering = offering and B <= pilot.state <= D and self._prepared()
+        self._wake(offering, dead, now)
+        self._signal(duty_of(limit) if offering and not self.wakeup.x1 else X1, faults, now)
+        self._switch(sound, now)
         held = offering or ask.hold_lock
-        self.plug_lock.decide(held and (pilot.plugged or self.cable.ma), energised)
+        self.plug_lock.decide(held and (pilot.plugged or self.cable.ma), not self.dead)
 
-    def _signal(self, duty: int, now: int) -> None:
+    def _prepared(self) -> int:
+        """1 when nothing is still being tested or switched."""
+        return 1 if self.rcm.tested and not self.rcm.testing and not self.phase_switch.busy else 0
+
+    def _wake(self, offering, dead, now: int) -> None:
+        kind = self.obeyed >> 2 if offering else 0
+        self.wakeup.decide(kind, self.pilot.state, dead, now)
+
+    def _signal(self, duty: int, faults: int, now: int) -> None:
         """F only with the contactor open: the car must be able to stop first."""
         closed = self.interlock.close
-        if self.latched & WELDED or (not self.ask.available and not closed):
+        unavailable = faults & F_FAULTS or not self.ask.available or self.wakeup.f
+        if self.watch.latched & WELDED or (unavailable and not closed):
             duty = STATE_F
         self.signal.wish(duty, self.pilot.state != A, now)
 
-    def _tell(self) -> None:
-        report = self.report
-        feedback = self.contactor_feedback
-        report.state = self.pilot.state
-        report.plugged = self.pilot.plugged
-        report.pwm = self.signal.pwm
-        report.duty = self.signal.duty
-        report.signalled_ma = self.signal.ma
-        report.contactor = feedback if feedback >= 0 else self.interlock.close
-        report.locked = self.plug_lock.locked
-        report.cable_ma = self.cable.ma
-        report.faults = self.latched | (SILENT if self.silent else 0)
-        report.loaded_opens = self.interlock.loaded_opens
-        report.steps = (report.steps + 1) & MASK
-
-    def quiet_ms(self, now: int) -> int:
-        """How long further steps with the same input change nothing but `report.steps`.
-
-        For a simulator that skips such steps; right after a step that gave no new command.
-        """
-        busy = self.beat != self._heard or self.pilot.pending or self.cable.pending
-        busy = busy or self.signal.waiting or self.interlock.pending or self.plug_lock.pending
-        busy = busy or self._beyond.pending or self._uncoded.pending
-        if busy or self._contradicted.pending:
-            return 0
-        if self.silent:
-            return _SILENCE_MS
-        return _SILENCE_MS - ((now - self._heard_ms) & MASK)
+    def _switch(self, sound, now: int) -> None:
+        interlock = self.interlock
+        safe = sound and self.cable.ma and self.plug_lock.secure and self.pilot.diode == 1
+        safe = safe and not self.caps.heat.burning
+        if not interlock.close:
+            safe = safe and self._prepared() and self.contactor_feedback != 1
+        interlock.decide(safe, self.signal.pwm, self.pilot.taking, now)
+        if not interlock.moved:
+            return
+        self.pilot.disturb(now)
+        if not interlock.close:
+            self.rcm.demand()
+            if self.pilot.taking:
+                self.report.opened_ma = self.caps.overload.worst_ma

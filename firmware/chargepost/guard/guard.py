@@ -2,74 +2,93 @@
 
 from chargepost.guard.core import Core
 from chargepost.guard.held import MASK
+from chargepost.guard.ratings import Ratings
+from chargepost.guard.trace import Trace
+from chargepost.port import const
+
+# What moves by less than this is noise: the guard does not see it and the trace does not fill.
+_BAND_MV = const(150)
+_BAND_DECICELSIUS = const(5)
+_MOST_OHM = const(65535)
+
+
+def still(kept: int, new: int, band: int) -> int:
+    """`new`, or `kept` while they differ by no more than `band`."""
+    return kept if -band <= new - kept <= band else new
 
 
 class Guard:
     """The guard of one outlet; call `step` every 10 ms or faster.
 
     `hardware` has the contract's objects of this outlet as attributes: pilot, contactor, lock,
-    rcm, proximity, temperature. `fixed_cable_ma` is the rating of a fixed cable in mA, 0 for a
-    socket outlet.
+    rcm, proximity, temperature, and phase_contactor when `ratings.phase_contactor` is 1.
     """
 
-    def __init__(self, hardware, fixed_cable_ma: int = 0):
-        self.core = Core(fixed_cable_ma)
+    def __init__(self, hardware, ratings=None):
+        self.core = Core(ratings or Ratings())
+        self.trace = Trace(self.core)
         self._pilot = hardware.pilot
         self._contactor = hardware.contactor
+        self._phases = hardware.phase_contactor if self.core.ratings.phase_contactor else None
         self._lock = hardware.lock
         self._rcm = hardware.rcm
         self._proximity = hardware.proximity
         self._temperature = hardware.temperature
-        self.changed = 0  # 1 when the last step gave a new command
         self._duty = -1
         self._locked = -1
-        self._closed = -1
+        self._pulse = -1
 
     def step(self, now_ms: int) -> None:
         """Measure, decide, drive. `now_ms` is a counter that may wrap at 2**30."""
-        core = self.core
-        core.high_mv = self._pilot.high_mv()
-        core.low_mv = self._pilot.low_mv()
-        core.ohm = self._proximity.ohm()
-        core.tripped = self._rcm.tripped()
-        core.contactor_feedback = self._contactor.feedback()
-        core.lock_feedback = self._lock.feedback()
-        core.report.decicelsius = self._temperature.decicelsius()
-        core.decide(now_ms)
+        self._measure()
+        self.core.decide(now_ms)
         self._drive()
+        self.trace.record(now_ms)
+
+    def _measure(self) -> None:
+        core = self.core
+        core.high_mv = still(core.high_mv, self._pilot.high_mv(), _BAND_MV)
+        core.low_mv = still(core.low_mv, self._pilot.low_mv(), _BAND_MV)
+        ohm = self._proximity.ohm()
+        core.ohm = still(core.ohm, min(ohm, _MOST_OHM), core.ohm // 32) if ohm >= 0 else -1
+        core.rcm_bits = self._rcm.tripped()
+        core.contactor_feedback = self._contactor.feedback()
+        if self._phases:
+            core.phase_feedback = self._phases.feedback()
+        core.lock_feedback = self._lock.feedback()
+        decicelsius = self._temperature.decicelsius()
+        core.decicelsius = still(core.decicelsius, decicelsius, _BAND_DECICELSIUS)
 
     def _drive(self) -> None:
         core = self.core
-        close = core.interlock.close
         # Repeated at every step: a flipped output lasts no longer than that.
-        if close:
-            self._contactor.close()
-        else:
-            self._contactor.open()
-        self.changed = 0
-        if close != self._closed:
-            self._closed = close
-            self.changed = 1
+        self._set(self._contactor, core.interlock.close)
+        if self._phases:
+            self._set(self._phases, core.phase_switch.close)
         if core.signal.duty != self._duty:
             self._duty = core.signal.duty
             self._pilot.drive(self._duty)
-            self.changed = 1
-        self._drive_lock(core.plug_lock.lock)
-
-    def _drive_lock(self, lock: int) -> None:
+        if core.rcm.pulse != self._pulse:
+            self._pulse = core.rcm.pulse
+            self._rcm.test(self._pulse)
         # Once for each change: a motor lock is driven by pulses.
-        if lock == self._locked:
-            return
-        self._locked = lock
-        self.changed = 1
-        if lock:
-            self._lock.lock()
-        else:
-            self._lock.unlock()
+        if core.plug_lock.drive != self._locked:
+            self._locked = core.plug_lock.drive
+            if self._locked:
+                self._lock.lock()
+            else:
+                self._lock.unlock()
 
-    def quiet_ms(self, now_ms: int) -> int:
-        """How long further steps change nothing if the board's readings stay; see Core."""
-        return 0 if self.changed else self.core.quiet_ms(now_ms)
+    def _set(self, contactor, close: int) -> None:
+        if close:
+            contactor.close()
+        else:
+            contactor.open()
+
+    def hear(self, now_ms: int) -> None:
+        """The application is alive: instead of a step of which nothing else would change."""
+        self.core.listen(now_ms)
+        self.trace.record(now_ms)
 
     def skip(self, steps: int) -> None:
         """Count steps that were left out because they would have changed nothing."""

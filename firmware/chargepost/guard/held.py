@@ -14,8 +14,8 @@ class Held:
     """
 
     def __init__(self, ms: int):
-        self._ms = ms
-        self._since = 0
+        self.ms = ms
+        self.since = 0
         self.running = 0
         self.done = 0
 
@@ -25,7 +25,7 @@ class Held:
             self.running = self.done = 0
         elif not self.running:
             self.start(now)
-        elif not self.done and (now - self._since) & MASK >= self._ms:
+        elif not self.done and (now - self.since) & MASK >= self.ms:
             self.done = 1
         return self.done
 
@@ -33,9 +33,8 @@ class Held:
         """The condition begins anew at this moment."""
         self.running = 1
         self.done = 0
-        self._since = now
+        self.since = now
 
-    @property
-    def pending(self) -> int:
-        """1 while time alone can change the answer."""
-        return 1 if self.running and not self.done else 0
+    def lasts(self, now: int) -> int:
+        """1 while a time that `start` began is not over yet."""
+        return 1 if self.running and not self.check(1, now) else 0

@@ -1,6 +1,9 @@
 """The guard on the application's own chip: asks and reports are handed over in memory."""
 
 from chargepost.guard.interface import Ask, GuardPort, Report
+from chargepost.port import const
+
+_CHUNK = const(256)
 
 
 def copy_ask(source: Ask, target: Ask) -> None:
@@ -10,9 +13,16 @@ def copy_ask(source: Ask, target: Ask) -> None:
     target.limit_ma = source.limit_ma
     target.available = source.available
     target.hold_lock = source.hold_lock
-    if source.clear:
-        source.clear = 0
-        target.clear = 1
+    target.phases = source.phases
+    target.locked = source.locked
+    target.vouch = source.vouch
+    target.current_l1_ma = source.current_l1_ma
+    target.current_l2_ma = source.current_l2_ma
+    target.current_l3_ma = source.current_l3_ma
+    target.clear |= source.clear
+    target.test_rcm |= source.test_rcm
+    target.wake = source.wake or target.wake
+    source.clear = source.test_rcm = source.wake = 0
     target.permit = source.permit
 
 
@@ -44,6 +54,12 @@ class LocalGuard(GuardPort):
         self.chip_ms = now_ms
         for guard in self._guards:
             guard.step(now_ms)
+
+    def recording(self, index: int, offset: int):
+        return self._guards[index].trace.read(offset, _CHUNK)
+
+    def release(self, index: int) -> None:
+        self._guards[index].trace.release()
 
     @property
     def alive(self) -> bool:

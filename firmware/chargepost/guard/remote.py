@@ -2,12 +2,11 @@
 
 import asyncio
 
-from chargepost.guard import link
+from chargepost.guard import link, messages
 from chargepost.guard.interface import Ask, GuardPort, Report
 from chargepost.port import const
 
 _SILENCE_MS = const(2000)
-_SENT = const(2)  # an `Ask.clear` that is on its way
 
 
 class RemoteGuard(GuardPort):
@@ -19,12 +18,15 @@ class RemoteGuard(GuardPort):
         self._clock = clock
         self._asks = [Ask() for _ in range(count)]
         self._reports = [Report() for _ in range(count)]
-        self._parser = link.report_parser(count)
+        self._parser = messages.application_parser(count)
         self._sequence = 0
-        self._cleared_by = 0  # sequence of the ASK that carries the latest `clear`
+        self._pulses = [[0] * len(messages.PULSES) for _ in range(count)]  # on their way
+        self._pulsed_by = 0  # sequence of the ASK that carries the latest of them
         self._acknowledged = -1
         self._heard_ms = -_SILENCE_MS
         self._refreshed = asyncio.Event()
+        self._wish = None  # (outlet, offset) of a recording
+        self._part = None  # (outlet, offset, bytes) that came
 
     def ask(self, index: int) -> Ask:
         return self._asks[index]
@@ -39,27 +41,58 @@ class RemoteGuard(GuardPort):
     def alive(self) -> bool:
         return self._clock.ms() - self._heard_ms < _SILENCE_MS
 
+    def recording(self, index: int, offset: int):
+        wish = (index, offset)
+        if self._part and self._part[:2] == wish:
+            self._wish = None
+            return self._part[2]
+        self._wish = wish
+        return None
+
+    def release(self, index: int) -> None:
+        # The chip is told again and again, until it reports that its black box runs.
+        self._part = None
+        self._wish = (index, messages.RELEASE)
+
     def outgoing(self) -> bytes:
-        """The next ASK."""
+        """The next ASK, and a FETCH where a recording is wanted."""
         self._sequence = (self._sequence + 1) & 0xFF
-        for ask in self._asks:
-            if ask.clear and ask.clear != _SENT:
-                ask.clear = _SENT
-                self._cleared_by = self._sequence
-        return link.frame(link.ASK, self._sequence, link.pack_asks(self._asks))
+        for ask, pulses in zip(self._asks, self._pulses):
+            for at, name in enumerate(messages.PULSES):
+                value = getattr(ask, name)
+                if value:
+                    pulses[at] = value
+                    setattr(ask, name, 0)
+                    self._pulsed_by = self._sequence
+        payload = messages.pack_asks(self._asks, self._pulses)
+        return link.frame(link.ASK, self._sequence, payload) + self._fetch()
+
+    def _fetch(self) -> bytes:
+        if self._wish is None:
+            return b""
+        outlet, offset = self._wish
+        if offset == messages.RELEASE and not self._reports[outlet].recorded:
+            self._wish = None
+            return b""
+        return link.frame(link.FETCH, self._sequence, messages.pack_fetch(outlet, offset))
 
     def received(self, data: bytes) -> None:
         """Take bytes from the line."""
-        for _, payload in self._parser.feed(data):
-            acknowledged, self.chip_ms = link.unpack_reports(payload, self._reports)
-            # A chip that does not hear us repeats itself: that is no sign of a whole link.
-            if acknowledged != self._acknowledged:
-                self._acknowledged = acknowledged
-                self._heard_ms = self._clock.ms()
-            if (acknowledged - self._cleared_by) & 0xFF < 0x80:
-                for ask in self._asks:
-                    if ask.clear == _SENT:
-                        ask.clear = 0
+        for kind, _, payload in self._parser.feed(data):
+            if kind == link.RECORD:
+                self._part = messages.unpack_record(payload)
+            else:
+                self._reported(payload)
+
+    def _reported(self, payload: bytes) -> None:
+        acknowledged, self.chip_ms = messages.unpack_reports(payload, self._reports)
+        # A chip that does not hear us repeats itself: that is no sign of a whole link.
+        if acknowledged != self._acknowledged:
+            self._acknowledged = acknowledged
+            self._heard_ms = self._clock.ms()
+        if (acknowledged - self._pulsed_by) & 0xFF < 0x80:
+            for pulses in self._pulses:
+                pulses[:] = [0] * len(pulses)
 
     async def run(self) -> None:
         sender = asyncio.create_task(self._send())
@@ -81,4 +114,4 @@ class RemoteGuard(GuardPort):
     def attach(self, line) -> None:
         """Go on with a new line after `run()` has ended; what was half read is forgotten."""
         self._line = line
-        self._parser = link.report_parser(self.count)
+        self._parser = messages.application_parser(self.count)

@@ -9,20 +9,19 @@ _PACE_MS = const(5000)
 
 
 class Signal:
-    """The duty cycle on the pilot. waiting: 1 while a raise waits for its time."""
+    """The duty cycle on the pilot."""
 
     def __init__(self):
         self.duty = X1  # per mille
         self.ma = 0  # what the car may take by the duty
-        self.waiting = 0
         self._pace = Held(_PACE_MS)
 
     def wish(self, duty: int, connected, now: int) -> None:
         """Signal `duty` as soon as allowed; without a car there is nobody to overtax."""
-        self._pace.check(connected and self._pace.running, now)
+        if not connected:
+            self._pace.check(0, now)
         ma = current_of(duty)
-        self.waiting = 1 if ma > self.ma and self._pace.pending else 0
-        if self.waiting:
+        if ma > self.ma and self._pace.lasts(now):
             return
         if ma != self.ma:
             self._pace.start(now)

@@ -1,7 +1,7 @@
 """The guard link: frames, resynchronisation, acknowledgement, silence on either side."""
 
 from both import FakeClock, MemoryLine, raises_async
-from chargepost.guard import link
+from chargepost.guard import link, messages
 from chargepost.guard.interface import RESIDUAL_CURRENT, Ask, Report
 from chargepost.guard.remote import RemoteGuard
 from guard_rig import LEVELS, Rig
@@ -24,11 +24,11 @@ def fields(thing):
 
 
 def test_asks_arrive_as_they_were_sent():
-    data = link.frame(link.ASK, 7, link.pack_asks(asks()))
-    ((sequence, payload),) = link.ask_parser(2).feed(data)
-    assert sequence == 7
+    data = link.frame(link.ASK, 7, messages.pack_asks(asks(), [[0, 0, 0], [1, 0, 2]]))
+    ((kind, sequence, payload),) = messages.chip_parser(2).feed(data)
+    assert (kind, sequence) == (link.ASK, 7)
     received = [Ask(), Ask()]
-    link.unpack_asks(payload, received)
+    messages.unpack_asks(payload, received)
     assert [fields(ask) for ask in received] == [fields(ask) for ask in asks()]
 
 
@@ -37,7 +37,7 @@ def test_a_limit_out_of_range_is_sent_as_the_nearest_possible():
         ask = Ask()
         ask.limit_ma = limit
         received = [Ask()]
-        link.unpack_asks(link.pack_asks([ask]), received)
+        messages.unpack_asks(messages.pack_asks([ask], [[0, 0, 0]]), received)
         assert received[0].limit_ma == sent
 
 
@@ -47,9 +47,9 @@ def test_reports_arrive_as_they_were_sent():
     report.duty, report.signalled_ma, report.cable_ma = 266, 15960, 32000
     report.faults, report.silences, report.loaded_opens = 0xFFFF, 65535, 3
     report.steps, report.decicelsius = 0x3FFFFFFF, -123
-    payload = link.pack_reports(9, 0x3FFFFFFF, [report])
+    payload = messages.pack_reports(9, 0x3FFFFFFF, [report])
     received = Report()
-    assert link.unpack_reports(payload, [received]) == (9, 0x3FFFFFFF)
+    assert messages.unpack_reports(payload, [received]) == (9, 0x3FFFFFFF)
     for name in ("state", "pwm", "contactor", "locked", "plugged", "duty", "signalled_ma"):
         assert getattr(received, name) == getattr(report, name)
     for name in ("cable_ma", "faults", "silences", "loaded_opens", "steps", "decicelsius"):
@@ -57,9 +57,9 @@ def test_reports_arrive_as_they_were_sent():
 
 
 def test_frames_are_found_byte_by_byte_and_between_garbage():
-    frame = link.frame(link.ASK, 1, link.pack_asks(asks()))
+    frame = link.frame(link.ASK, 1, messages.pack_asks(asks(), [[0, 0, 0], [1, 0, 2]]))
     stream = b"\xc5\xc5A" + frame + b"\xc5A\x0b" + frame + b"\x00\xff" + frame
-    parser = link.ask_parser(2)
+    parser = messages.chip_parser(2)
     found = []
     for byte in stream:
         found.extend(parser.feed(bytes([byte])))
@@ -68,17 +68,17 @@ def test_frames_are_found_byte_by_byte_and_between_garbage():
 
 
 def test_a_damaged_frame_costs_nothing_but_itself():
-    frame = link.frame(link.ASK, 1, link.pack_asks(asks()))
+    frame = link.frame(link.ASK, 1, messages.pack_asks(asks(), [[0, 0, 0], [1, 0, 2]]))
     for at in range(len(frame)):
         damaged = frame[:at] + bytes([frame[at] ^ 0x10]) + frame[at + 1 :]
-        found = link.ask_parser(2).feed(damaged + frame)
+        found = messages.chip_parser(2).feed(damaged + frame)
         assert len(found) == 1
 
 
 def test_frames_for_another_number_of_outlets_are_not_taken():
-    frame = link.frame(link.ASK, 1, link.pack_asks(asks()))
-    assert link.ask_parser(1).feed(frame) == []
-    assert link.ask_parser(3).feed(frame) == []
+    frame = link.frame(link.ASK, 1, messages.pack_asks(asks(), [[0, 0, 0], [1, 0, 2]]))
+    assert messages.chip_parser(1).feed(frame) == []
+    assert messages.chip_parser(3).feed(frame) == []
 
 
 def test_a_session_runs_over_the_link_as_it_does_in_memory():

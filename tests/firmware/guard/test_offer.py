@@ -58,7 +58,7 @@ def test_a_higher_limit_waits_until_5_s_after_the_last_change():
 def test_the_next_car_does_not_wait_for_the_pace_of_the_last():
     rig = Rig().charging()
     rig.outlet.level = A
-    rig.run(100)
+    rig.run(500)  # the monitor is tested after each session
     rig.outlet.level = B
     rig.run(50)
     assert rig.report.pwm == 1
@@ -67,5 +67,5 @@ def test_the_next_car_does_not_wait_for_the_pace_of_the_last():
 def test_an_unplugged_outlet_signals_nothing():
     rig = Rig().charging()
     rig.outlet.level = A
-    rig.run(50)
+    rig.run(110)
     assert state_name(rig.report) == "A1"

@@ -111,7 +111,7 @@ def test_after_f_the_car_is_looked_for_anew():
     pilot = PilotReader()
     now = read(pilot, 9000, 9000, X1, 0, 100)
     now = read(pilot, -12000, -12000, 0, now + 10, 100)
-    now = read(pilot, 9000, 9000, X1, now + 10, 10)
+    now = read(pilot, 9000, 9000, X1, now + 10, 50)
     assert pilot.state == F
     read(pilot, 9000, 9000, X1, now + 10, 10)
     assert pilot.state == B
@@ -121,7 +121,9 @@ def test_the_diode_is_proven_under_pwm_only():
     pilot = PilotReader()
     now = read(pilot, 9000, 9000, X1, 0, 500)
     assert pilot.diode == -1
-    read(pilot, 9000, -12000, PWM, now + 10, 100)
+    now = read(pilot, 9000, -12000, PWM, now + 10, 140)
+    assert pilot.diode == -1
+    read(pilot, 9000, -12000, PWM, now + 10, 0)
     assert pilot.diode == 1
 
 
@@ -139,7 +141,7 @@ def test_nothing_changes_when_the_counter_wraps():
     pilot = PilotReader()
     mask = 0x3FFFFFFF
     now = mask - 255
-    for _ in range(50):
+    for _ in range(54):
         pilot.read(6000, -12000, PWM, now)
         now = (now + 10) & mask
     assert pilot.state == A

@@ -15,9 +15,27 @@ def test_nothing_closes_on_a_plug_that_is_not_locked():
     rig.run(2900)
     assert rig.outlet.bolt == 1
     assert not rig.outlet.closed
+    rig.run(8500)
     assert rig.report.faults == 0
-    rig.run(700)
+    rig.run(200)
     assert rig.report.faults == LOCK
+    assert not rig.outlet.closed
+
+
+def test_a_bolt_that_got_stuck_is_moved_back_and_tried_again():
+    rig = Rig()
+    rig.outlet.bolt_mirror = 0
+    rig.ask.permit = 1
+    rig.ask.limit_ma = 16000
+    rig.outlet.level = C
+    rig.run(3700)
+    assert rig.outlet.bolt == 0
+    rig.run(1000)
+    assert rig.outlet.bolt == 1
+    rig.outlet.bolt_mirror = 2
+    rig.run(1000)
+    assert rig.report.faults == 0
+    assert rig.outlet.closed
 
 
 def test_a_lock_that_gives_way_under_load_opens_at_once():
@@ -81,6 +99,8 @@ def test_a_lock_that_does_not_release_is_a_fault():
     rig.outlet.bolt_mirror = 1
     rig.ask.permit = 0
     rig.outlet.level = B
-    rig.run(4000)
+    rig.run(11000)
+    assert rig.report.faults == 0
+    rig.run(700)
     assert rig.outlet.bolt == 0
     assert rig.report.faults == LOCK

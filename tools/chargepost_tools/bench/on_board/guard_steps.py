@@ -12,6 +12,7 @@ romboot.mount(sys.argv[1])
 
 from chargepost.guard.guard import Guard  # noqa: E402
 from chargepost.guard.interface import state_name  # noqa: E402
+from chargepost.guard.ratings import Ratings  # noqa: E402
 
 SETTLE = 400  # steps until debounced and, when asked, closed
 
@@ -25,6 +26,7 @@ class Hardware:
         self.high = high
         self.duty = 1000
         self.closed = 0
+        self.testing = 0
 
     def high_mv(self):
         return self.high
@@ -51,7 +53,10 @@ class Hardware:
         pass
 
     def tripped(self):
-        return 0
+        return self.testing
+
+    def test(self, on):
+        self.testing = on
 
     def ohm(self):
         return -1
@@ -73,12 +78,15 @@ def steps(guard, start, count):
 
 def main():
     scene = sys.argv[2]
-    guard = Guard(Hardware({"idle": 12000, "plugged": 9000, "charging": 6000}[scene]), 32000)
+    hardware = Hardware(12000)
+    guard = Guard(hardware, Ratings(32000))
     ask = guard.core.ask
     ask.available = 1
     ask.limit_ma = 16000
     ask.permit = 1 if scene == "charging" else 0
-    now = steps(guard, 0, SETTLE)
+    now = steps(guard, 0, SETTLE)  # nobody there: the monitor is tested
+    hardware.high = {"idle": 12000, "plugged": 9000, "charging": 6000}[scene]
+    now = steps(guard, now, SETTLE)
     gc.collect()
     before = gc.mem_alloc()
     steps(guard, now, int(sys.argv[3]))

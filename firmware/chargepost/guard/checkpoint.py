@@ -1,0 +1,35 @@
+"""All integers of a guard by name: to write its state down, and to start another from it."""
+
+from chargepost.guard.held import Held
+
+
+def fields(thing, prefix: str = "", path: tuple = ()) -> list:
+    """(name, object, attribute) of each integer in `thing` and its parts, sorted by name.
+
+    Names are paths like "pilot._settle.since"; the order is the same on every runtime.
+    """
+    found = []
+    for name in sorted(thing.__dict__):
+        value = getattr(thing, name)
+        if isinstance(value, int):
+            found.append((prefix + name, thing, name))
+        elif hasattr(value, "__dict__") and not any([value is one for one in path]):
+            found += fields(value, prefix + name + ".", path + (thing,))
+    return found
+
+
+def timers(thing) -> list:
+    """All the `Held` in `thing` and its parts."""
+    found = fields(thing)
+    return [one for _, one, name in found if name == "since" and isinstance(one, Held)]
+
+
+def values(found: list) -> list:
+    """The integers behind `fields`, in the same order."""
+    return [getattr(thing, name) for _, thing, name in found]
+
+
+def restore(found: list, saved: list) -> None:
+    """Set the integers behind `fields` to what `values` gave."""
+    for (_, thing, name), value in zip(found, saved):
+        setattr(thing, name, value)

@@ -1,0 +1,48 @@
+"""Filling the report of one outlet from what its guard saw and did."""
+
+from chargepost.guard.interface import Report
+
+
+def tell(report: Report, core) -> None:
+    """Everything but the counters that the core keeps in the report itself."""
+    _tell_measured(report, core)
+    _tell_done(report, core)
+    _tell_monitor(report, core)
+
+
+def _tell_measured(report: Report, core) -> None:
+    report.state = core.pilot.state
+    report.plugged = core.pilot.plugged
+    report.high_mv = core.high_mv
+    report.low_mv = core.low_mv
+    report.ohm = core.ohm
+    report.cable_ma = core.cable.ma
+    report.decicelsius = core.decicelsius
+    report.lock_fitted = core.plug_lock.fitted
+    report.locked = core.plug_lock.locked
+
+
+def _tell_done(report: Report, core) -> None:
+    feedback = core.contactor_feedback
+    report.pwm = core.signal.pwm
+    report.duty = core.signal.duty
+    report.signalled_ma = core.signal.ma
+    report.cap_ma = core.caps.ma
+    report.cap_cause = core.caps.cause
+    report.phases = core.phase_switch.phases
+    report.contactor = feedback if feedback >= 0 else core.interlock.close
+    report.faults = core.watch.faults(core)
+    report.closings = core.interlock.closings
+    report.loaded_opens = core.interlock.loaded_opens
+    report.phase_switches = core.phase_switch.switches
+    report.wakes = core.wakeup.count
+
+
+def _tell_monitor(report: Report, core) -> None:
+    rcm = core.rcm
+    report.residual = core.watch.residual
+    report.rcm_tested = rcm.tested
+    report.rcm_tests = rcm.tests
+    report.rcm_result = rcm.result
+    report.rcm_rise_ms = rcm.rise_ms
+    report.rcm_fall_ms = rcm.fall_ms
