@@ -119,8 +119,11 @@ class Reading:
 class Meter:
     """The energy meter of one outlet."""
 
-    async def read(self) -> Reading:
-        """One complete reading. Raises DeviceError; the message says register and cause."""
+    async def read(self, urgent: bool = False) -> Reading:
+        """One complete reading; an urgent one goes before all others on a shared line.
+
+        Raises DeviceError; the message says register and cause.
+        """
         raise NotImplementedError
 
 
