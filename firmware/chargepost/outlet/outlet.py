@@ -162,6 +162,7 @@ class Outlet:
         fresh = latest is not None and latest.at_ms > max(self._opened_ms, transaction.stop_ms)
         late = now_ms - max(self._opened_ms, transaction.stop_ms) >= _FINAL_READING_MS
         if not (fresh or late or self.meter.stale):
+            self.meter.hurry()
             return
         self.close(transaction.stop_reason, transaction.stop_token)
 
