@@ -64,6 +64,12 @@ class FakeMeter:
         self.problem = ""
         self.latest = Reading()
 
+    def hurry(self):
+        pass
+
+    def keep(self):
+        pass
+
     def read_at(self, ms):
         self.latest.at_ms = ms
         self.latest.energy_import_wh = self.register_wh
