@@ -49,7 +49,7 @@ class Station:
         self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
         self.ledger.open()
         self.clock.guess(max(board.rtc.unix(), self.ledger.last_time))
-        self.meters = [OutletMeter(meter, self.clock, self.config) for meter in board.meters]
+        self.meters = [self._meter(index) for index in range(len(board.meters))]
         self.outlets = [self._outlet(index) for index in range(len(board.meters))]
         self.authorizer = Authorizer(board.storage, board.clock, self.config)
         self.access = Access(self.outlets, self.authorizer, board.indicator.verdict, board.log)
@@ -65,6 +65,10 @@ class Station:
         self._last_trouble = ""
         for problem in self.config.problems + self.ledger.problems:
             self.log(problem)
+
+    def _meter(self, index: int):
+        meter = self.board.meters[index]
+        return OutletMeter(meter, self.clock, self.config, self.storage, index + 1)
 
     def _outlet(self, index: int):
         outlet = Outlet(
@@ -84,6 +88,8 @@ class Station:
         elif kind == "status":
             self.board.indicator.show(outlet.number, outlet.status)
             self.availability.settle(outlet)
+        elif kind == "end":
+            outlet.meter.keep()
         self.sampler.event(kind, outlet, transaction)
         self.backend.event(kind, outlet, transaction)
 
