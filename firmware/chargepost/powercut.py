@@ -14,8 +14,8 @@ class Recovery:
         self.waiting = station.ledger.running()
         self.deadline_ms = station.clock.ms() + _LOOK_MS
         for found in self.waiting:
-            if 1 <= found.outlet <= len(station.meters):
-                station.meters[found.outlet - 1].advance(found.last_register)
+            if 1 <= found.outlet <= len(station.outlets):
+                station.outlets[found.outlet - 1].meter.advance(found.last_register)
         if station.config["Chargepost.PowerCutPolicy"] != "resume":
             self._close_all()
 
