@@ -70,6 +70,9 @@ class FakeMeter:
     def keep(self):
         pass
 
+    def advance(self, wh):
+        pass
+
     def read_at(self, ms):
         self.latest.at_ms = ms
         self.latest.energy_import_wh = self.register_wh
