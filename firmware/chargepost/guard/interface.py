@@ -47,6 +47,16 @@ RCM_STUCK = const(3)  # it did not become quiet again
 RCM_BROKEN = const(4)  # the monitor itself reports that it is broken
 RCM_EARLY = const(5)  # it tripped before the pulse
 
+# Bits of `Report.waits`: what is not yet as it must be for energy to flow.
+WAIT_RCM = const(1)  # the residual current monitor is being tested
+WAIT_UNTESTED = const(2)  # its self-test has not passed
+WAIT_PHASES = const(4)  # phases are being switched
+WAIT_WAKE = const(8)  # a sleeping car is being woken
+WAIT_LOCK = const(0x10)  # the plug could be pulled
+WAIT_DIODE = const(0x20)  # the car's diode is not proven
+WAIT_REST = const(0x40)  # the contactor rests for 5 s after opening
+WAIT_LONG_REST = const(0x80)  # it rests for 60 s, after five short times
+
 UNKNOWN_MA = const(-1)
 
 
@@ -93,6 +103,7 @@ class Report:
     car, mA. cap_ma, cap_cause: what the guard itself allows at most, and why. phases: 1 or 3,
     0 while it switches. contactor: 1 while mains is at the outlet (by the feedback where the
     board has one). lock_fitted: 1 when the plug can be locked. locked: 1 when it is.
+    waits: bits of what is not yet as it must be, WAIT_RCM to WAIT_LONG_REST.
 
     faults: bits of this module. residual: what the monitor said when it tripped, as
     contract.ResidualCurrentMonitor has it. rcm_tested: 1 while the self-test allows charging.
@@ -123,6 +134,7 @@ class Report:
         self.contactor = 0
         self.lock_fitted = 0
         self.locked = 0
+        self.waits = 0
         self.faults = 0
         self.residual = 0
         self.rcm_tested = 0

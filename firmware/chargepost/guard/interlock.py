@@ -18,12 +18,14 @@ class Interlock:
     """The command to one contactor. dead: 1 once an opening has had the time to happen.
 
     closings, loaded_opens: counters modulo 2**16; moved: 1 in the step of a new command.
+    resting: 1 while it may not close again.
     """
 
     def __init__(self):
         self.close = 0
         self.dead = 1
         self.moved = 0
+        self.resting = 0
         self.closings = 0
         self.loaded_opens = 0
         self._shorts = 0
@@ -34,18 +36,23 @@ class Interlock:
 
     def decide(self, safe, offered, taking, now: int) -> None:
         """safe: nothing forbids energy. offered: x2 is on. taking: the car is in C."""
-        resting = self._rest.lasts(now)
+        self.resting = self._rest.lasts(now)
         overdue = self._grace.check(self.close and not offered, now)
         self._long.check(self.close, now)
         self.moved = 0
         if self.close:
             if not safe or not taking or overdue:
                 self._open(taking, now)
-        elif safe and taking and offered and not resting:
+        elif safe and taking and offered and not self.resting:
             self.close = self.moved = 1
             self.closings = (self.closings + 1) & 0xFFFF
             self._long.start(now)
         self.dead = self._dead.check(not self.close, now)
+
+    @property
+    def tired(self) -> int:
+        """1 when the latest rest is the long one."""
+        return 1 if self._rest.ms == _LONG_REST_MS else 0
 
     def calm(self) -> None:
         """The car has left: the next one begins with a clean slate."""

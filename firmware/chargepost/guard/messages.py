@@ -37,6 +37,7 @@ _REPORT = (
     ("contactor", "B"),
     ("lock_fitted", "B"),
     ("locked", "B"),
+    ("waits", "B"),
     ("faults", "i"),
     ("residual", "B"),
     ("rcm_tested", "B"),

@@ -1,6 +1,16 @@
 """Filling the report of one outlet from what its guard saw and did."""
 
-from chargepost.guard.interface import Report
+from chargepost.guard.interface import (
+    WAIT_DIODE,
+    WAIT_LOCK,
+    WAIT_LONG_REST,
+    WAIT_PHASES,
+    WAIT_RCM,
+    WAIT_REST,
+    WAIT_UNTESTED,
+    WAIT_WAKE,
+    Report,
+)
 
 
 def tell(report: Report, core) -> None:
@@ -8,6 +18,7 @@ def tell(report: Report, core) -> None:
     _tell_measured(report, core)
     _tell_done(report, core)
     _tell_monitor(report, core)
+    report.waits = _waits(core)
 
 
 def _tell_measured(report: Report, core) -> None:
@@ -46,3 +57,21 @@ def _tell_monitor(report: Report, core) -> None:
     report.rcm_result = rcm.result
     report.rcm_rise_ms = rcm.rise_ms
     report.rcm_fall_ms = rcm.fall_ms
+
+
+def _waits(core) -> int:
+    interlock = core.interlock
+    waits = WAIT_RCM if core.rcm.testing else 0
+    if not core.rcm.tested:
+        waits |= WAIT_UNTESTED
+    if core.phase_switch.busy:
+        waits |= WAIT_PHASES
+    if core.wakeup.x1:
+        waits |= WAIT_WAKE
+    if not core.plug_lock.secure:
+        waits |= WAIT_LOCK
+    if core.pilot.diode != 1:
+        waits |= WAIT_DIODE
+    if interlock.resting:
+        waits |= WAIT_LONG_REST if interlock.tired else WAIT_REST
+    return waits
