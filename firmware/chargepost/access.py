@@ -1,5 +1,6 @@
 """From a card or a remote request to an outlet: who gets to charge where, or to stop."""
 
+from chargepost.auth.token import same
 from chargepost.backend import Backend
 from chargepost.errors import BadInput
 from chargepost.outlet import session
@@ -7,6 +8,14 @@ from chargepost.outlet.transaction import Grant
 
 # Where a driver is sent first: where a cable waits, then where one is still in, then anywhere.
 _PREFERENCE = (session.PLUGGED, session.FINISHED, session.IDLE, session.AUTHORISED)
+
+
+# What a session of the card's own is about, by the outlet's session.
+_PHASES = (
+    (session.STARTING, "starting"),
+    (session.TRANSACTION, "running"),
+    (session.STOPPING, "stopping"),
+)
 
 
 class Access:
@@ -19,53 +28,82 @@ class Access:
         self.show = show  # show(verdict, token, sentence) on the board's indicator
         self.log = log
         self.last_verdict = ""
+        self._asking = []  # tokens that the backend has been asked about
 
-    def present(self, token: str, at: int = 0) -> None:
-        """A card was shown at outlet `at` (0: a reader for all). Raises BadInput."""
+    def present(self, token: str, at: int = 0, keep: bool = True) -> None:
+        """A card was shown at outlet `at` (0: a reader for all). Raises BadInput.
+
+        `keep` is False for a token that is not to be remembered. A card shown again before
+        the backend has answered is one presentation, or it would start and stop.
+        """
+        if token.upper() in self._asking:
+            return
         online = self.backend.online
-        self._settle(token, at, lambda running: self.authorizer.decide(token, online, running))
+        self._settle(token, at, keep, lambda own: self.authorizer.decide(token, online, own))
 
-    def _settle(self, token: str, at: int, decide) -> None:
+    def _settle(self, token: str, at: int, keep: bool, decide) -> None:
         """Carry out what `decide(running)` says: first about what runs, then about a start."""
         if self._stop(token, decide):
             return
         decision = decide(None)
         if decision.verdict == "ask":
-            self.backend.authorise(token, lambda entry: self._answered(token, at, entry))
+            self._asking.append(token.upper())
+            self._say("Asked", token, decision.why)
+            self.backend.authorise(token, lambda entry: self._answered(token, at, keep, entry))
         elif decision.verdict == "accept":
             self._start(token, at, decision)
         else:
             self._refuse(token, at, decision.why)
 
-    def _answered(self, token: str, at: int, entry) -> None:
+    def _answered(self, token: str, at: int, keep: bool, entry) -> None:
         """The backend has answered, or has not (None): then the offline rules decide."""
+        self._asking.remove(token.upper())
         if entry is None:
-            self._settle(token, at, lambda running: self.authorizer.decide(token, False, running))
+            self._settle(token, at, keep, lambda own: self.authorizer.decide(token, False, own))
             return
         try:
-            self.authorizer.learn(token, entry)
+            if keep:
+                self.authorizer.learn(token, entry)
         except OSError as error:  # a full storage must not keep anybody from charging
             self.log("The answer for %s is not remembered: %s" % (token, error))
-        self._settle(token, at, lambda running: self.authorizer.judge(token, entry, running))
+        self._settle(token, at, keep, lambda own: self.authorizer.judge(token, entry, own))
 
     def _stop(self, token: str, decide) -> bool:
-        """End what this card, or its group, is charging."""
+        """End what this card, or its group, is charging; False when it has nothing to end."""
         for outlet in self.outlets:
-            if outlet.session != session.TRANSACTION:
+            phase = _phase(outlet)
+            if not phase:
                 continue
-            decision = decide((outlet.grant.token, outlet.grant.parent))
+            decision = decide((outlet.grant.token, outlet.grant.parent, phase))
             if decision.verdict == "stop":
                 outlet.stop("Local", token)
                 self._say("Stopped", token, decision.why)
+                return True
+            if decision.verdict == "wait":
+                verdict = "Stopped" if phase == "stopping" else "Accepted"
+                self._say(verdict, token, decision.why)
                 return True
         return False
 
     def _start(self, token: str, at: int, decision) -> None:
         outlet = self.target(at)
+        before = self._authorised_by(token)
+        plugged = outlet is not None and outlet.session == session.PLUGGED
+        if before and not plugged and at in (0, before.number):
+            outlet = before  # shown again: more time for the same outlet
         if outlet is None:
             self._refuse(token, at, "Every outlet is in use or out of service.")
         elif outlet.authorise(Grant(token, decision.parent, "card", decision.why)):
+            if before and before is not outlet:
+                before.cancel()  # one card, one outlet: nobody else charges on it
             self._say("Accepted", token, decision.why)
+
+    def _authorised_by(self, token: str):
+        """The outlet that waits for the car of this card, or None."""
+        for outlet in self.outlets:
+            if outlet.session == session.AUTHORISED and same(token, outlet.grant.token):
+                return outlet
+        return None
 
     def _refuse(self, token: str, at: int, sentence: str) -> None:
         outlet = self.target(at)
@@ -116,3 +154,11 @@ class Access:
                 other.cancel()
                 outlet.authorise(grant)
                 return
+
+
+def _phase(outlet) -> str:
+    """What the session of an outlet is about; "" without one."""
+    for known, phase in _PHASES:
+        if outlet.session == known and outlet.grant:
+            return phase
+    return ""

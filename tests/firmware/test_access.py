@@ -140,3 +140,100 @@ def test_a_backend_that_does_not_answer_leaves_it_to_the_offline_rules():
 def test_a_remote_start_at_an_outlet_that_is_not_there_names_the_range():
     error = raises(BadInput, Lot().access.remote_target, 3)
     assert str(error) == "There is no outlet 3; this station has 1 to 2."
+
+
+def test_the_same_card_again_while_its_session_ends_starts_nothing_elsewhere():
+    lot = Lot()
+    lot.knows("CAFE")
+    lot.plug(1)
+    lot.access.present("CAFE")
+    lot.pass_ms(200)
+    lot.access.present("CAFE")
+    lot.access.present("cafe")
+    assert lot.outlets[0].session == session.STOPPING
+    assert lot.outlets[1].session == session.IDLE
+    assert lot.shown[-1] == ("Stopped", "cafe", "The session of this card is ending.")
+
+
+def test_the_same_card_again_while_its_session_starts_starts_nothing_elsewhere():
+    lot = Lot()
+    lot.knows("CAFE")
+    lot.plug(1)
+    lot.outlets[0].meter.stale = True
+    lot.access.present("CAFE")
+    lot.pass_ms(200)
+    lot.access.present("CAFE")
+    assert lot.outlets[0].session == session.STARTING
+    assert lot.outlets[1].session == session.IDLE
+    assert lot.shown[-1][0] == "Accepted"
+    lot.outlets[0].meter.stale = False
+    lot.pass_ms(200)
+    assert lot.outlets[0].session == session.TRANSACTION
+
+
+def test_another_card_may_start_elsewhere_while_a_session_ends():
+    lot = Lot()
+    lot.knows("CAFE")
+    lot.knows("BEEF")
+    lot.plug(1)
+    lot.access.present("CAFE")
+    lot.pass_ms(200)
+    lot.access.present("CAFE")
+    lot.access.present("BEEF")
+    assert lot.outlets[1].session == session.AUTHORISED
+
+
+def test_the_same_card_again_before_the_car_gets_more_time_at_the_same_outlet():
+    lot = Lot()
+    lot.knows("CAFE")
+    lot.access.present("CAFE")
+    lot.pass_ms(20000)
+    lot.access.present("CAFE")
+    assert lot.outlets[1].session == session.IDLE
+    lot.pass_ms(20000)
+    assert lot.outlets[0].session == session.AUTHORISED
+    lot.pass_ms(11000)
+    assert lot.outlets[0].session == session.IDLE
+
+
+def test_shown_at_another_outlets_reader_the_permission_moves_there():
+    lot = Lot()
+    lot.knows("CAFE")
+    lot.access.present("CAFE", 1)
+    assert lot.outlets[0].session == session.AUTHORISED
+    lot.access.present("CAFE", 2)
+    assert lot.outlets[0].session == session.IDLE
+    assert lot.outlets[1].session == session.AUTHORISED
+
+
+def test_a_card_shown_again_while_the_backend_is_asked_is_one_presentation():
+    lot = Lot()
+    lot.backend.online = True
+    lot.plug(1)
+    lot.access.present("CAFE")
+    lot.access.present("cafe")
+    assert len(lot.backend.asked) == 1
+    assert [verdict for verdict, _, _ in lot.shown] == ["Asked"]
+    lot.backend.asked[0][1](Entry("Accepted"))
+    lot.pass_ms(200)
+    assert lot.outlets[0].session == session.TRANSACTION
+    lot.access.present("CAFE")
+    assert lot.outlets[0].session == session.STOPPING
+
+
+def test_the_backend_may_be_asked_again_once_it_has_answered_or_not():
+    lot = Lot()
+    lot.backend.online = True
+    for answer in (None, Entry("Invalid"), None):
+        lot.access.present("CAFE")
+        lot.backend.asked.pop()[1](answer)
+        assert lot.shown[-1][0] == "Refused"
+
+
+def test_a_number_that_a_phone_made_up_is_not_remembered():
+    lot = Lot()
+    lot.backend.online = True
+    lot.access.present("08ABCDEF", 0, False)
+    lot.backend.asked[0][1](Entry("Accepted"))
+    assert lot.outlets[0].session == session.AUTHORISED
+    assert lot.authorizer.cache.get("08ABCDEF") is None

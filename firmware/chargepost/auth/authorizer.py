@@ -19,20 +19,20 @@ class Authorizer:
         self.local_list = LocalList(storage, config["LocalAuthListMaxLength"])
         self.cache = AuthorizationCache(storage, cache_capacity)
 
-    def decide(self, token: str, online: bool, running=None) -> decision.Decision:
-        """What to do now; `running` is (token, parent) of the transaction or None. BadInput."""
-        return self._decide(token, None, online, running)
+    def decide(self, token: str, online: bool, running=None, reserved=None) -> decision.Decision:
+        """What to do now; `running` and `reserved` as in auth.decision. Raises BadInput."""
+        return self._decide(token, None, online, running, reserved)
 
-    def judge(self, token: str, entry: Entry, running=None) -> decision.Decision:
+    def judge(self, token: str, entry: Entry, running=None, reserved=None) -> decision.Decision:
         """What to do when the backend's answer is there; it never says "ask". BadInput."""
-        return self._decide(token, entry, True, running)
+        return self._decide(token, entry, True, running, reserved)
 
     def learn(self, token: str, entry: Entry) -> bool:
         """Remember the backend's answer; True when it contradicts the local list.
 
         Raises BadInput for a bad token and OSError when the cache cannot be written.
         """
-        listed = self.local_list.get(token)
+        listed = self._listed(token)
         if listed is not None:
             # What is in the list never enters the cache (OCPP 1.6 3.5.3).
             return listed.status_at(self._clock.now()) != entry.status
@@ -41,9 +41,22 @@ class Authorizer:
             self.cache.put(token, entry)
         return False
 
-    def _decide(self, token, answer, online, running) -> decision.Decision:
+    def _listed(self, token: str):
+        """What the local list says, unless it is switched off."""
+        return self.local_list.get(token) if self._config["LocalAuthListEnabled"] else None
+
+    def _decide(self, token, answer, online, running, reserved) -> decision.Decision:
         validate(token)
-        listed = self.local_list.get(token)
+        listed = self._listed(token)
         cached = self.cache.get(token) if listed is None else None
-        now = self._clock.now()
-        return decision.decide(token, listed, cached, answer, online, self._config, now, running)
+        return decision.decide(
+            token,
+            listed,
+            cached,
+            answer,
+            online,
+            self._config,
+            self._clock.now(),
+            running,
+            reserved,
+        )

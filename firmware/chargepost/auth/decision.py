@@ -1,6 +1,7 @@
 """The one place that decides whether a token may charge or stop, and says why.
 
-Without a running transaction, from the top, the first line that fits (OCPP 1.6 3.4 and 3.5):
+Without a session that the card could end, from the top, the first line that fits (OCPP 1.6
+sections 3.4 and 3.5):
 
     the backend has answered                                  accept or refuse, as it said
     online, known as valid, LocalPreAuthorize                 accept
@@ -10,15 +11,19 @@ Without a running transaction, from the top, the first line that fits (OCPP 1.6 
     offline, AllowOfflineTxForUnknownId                       accept
     offline                                                   refuse
 
-With one: its own token stops it, whatever is known; another one of the same group stops it
-when it is valid; everybody else is refused. What the local list says beats the cache.
+Who would be accepted is refused all the same where the outlet is reserved for another card
+(section 5.13); a card of the same group may use the reservation.
+
+With a session: its own token stops it, whatever is known, or waits while it starts or ends;
+another one of the same group stops it when it is valid; everybody else is refused. What the
+local list says beats the cache. docs/authorisation.md has all cases in a table.
 """
 
 from chargepost.auth.token import same
 
 
 class Decision:
-    """`verdict` is accept, refuse, ask (the backend) or stop; `why` is for the driver.
+    """`verdict` is accept, refuse, ask (the backend), stop or wait; `why` is for the driver.
 
     `status` is the AuthorizationStatus behind the verdict, "" while it has to be asked for.
     """
@@ -30,23 +35,34 @@ class Decision:
         self.why = why
 
 
-def decide(token, listed, cached, answer, online, policy, now, running) -> Decision:
+def decide(
+    token, listed, cached, answer, online, policy, now, running=None, reserved=None
+) -> Decision:
     """Decide about `token`; all inputs are data.
 
     `listed`, `cached`, `answer`: Entry of the local list, of the cache, of the backend's
     answer to this presentation, or None. `policy["LocalPreAuthorize"]` and so on are bools.
-    `now`: Unix seconds, 0 when unknown. `running`: token and parent of the transaction that
-    the card would stop, or None.
+    `now`: Unix seconds, 0 when unknown. `running`: token, parent and phase ("starting",
+    "running", "stopping") of the session that the card would stop, or None. `reserved`: token
+    and parent of the reservation that holds the outlet, or None.
     """
     if running and same(token, running[0]):
-        return Decision("stop", "Accepted", running[1], "The card that started it ends it.")
+        return _for_own(running)
     known, source = _known(listed, cached, policy)
     if answer is not None:
         known, source, status = answer, "The backend", answer.status
     else:
         status = known.status_at(now) if known else ""
+    may_ask = online and answer is None
     if running:
-        return _for_running(known, source, status, running, online and answer is None)
+        return _for_running(known, source, status, running, may_ask)
+    decision = _to_start(known, source, status, answer, online, policy, now)
+    if reserved and decision.verdict == "accept" and not same(token, reserved[0]):
+        return _for_reserved(decision, reserved, may_ask)
+    return decision
+
+
+def _to_start(known, source, status, answer, online, policy, now) -> Decision:
     if answer is not None:
         return _settled(known, source, status)
     # A date that cannot be checked does not hold online, where there is somebody to ask.
@@ -88,8 +104,18 @@ def _offline(known, source, status, dated, policy) -> Decision:
     return Decision("refuse", "Invalid", "", why)
 
 
+def _for_own(running) -> Decision:
+    if running[2] == "starting":
+        return Decision("wait", "Accepted", running[1], "The session of this card is starting.")
+    if running[2] == "stopping":
+        return Decision("wait", "Accepted", running[1], "The session of this card is ending.")
+    return Decision("stop", "Accepted", running[1], "The card that started it ends it.")
+
+
 def _for_running(known, source, status, running, may_ask) -> Decision:
     group = running[1]
+    if running[2] != "running":
+        return Decision("refuse", "Invalid", "", "Another card's session is starting or ending.")
     if known is not None and status == "Accepted" and same(group, known.parent):
         return Decision("stop", status, known.parent, "A card of the same group ends it.")
     if group and may_ask:
@@ -98,3 +124,14 @@ def _for_running(known, source, status, running, may_ask) -> Decision:
         return _settled(known, source, status)
     why = "Another card is charging here; only that one or its group can end it."
     return Decision("refuse", "Invalid", known.parent if known else "", why)
+
+
+def _for_reserved(decision, reserved, may_ask) -> Decision:
+    """What becomes of an acceptance at an outlet that is reserved for another token."""
+    group = reserved[1]
+    if same(group, decision.parent):
+        return decision
+    if group and may_ask:
+        return Decision("ask", "", "", "The backend is asked for the group of this card.")
+    why = "This outlet is reserved for another card."
+    return Decision("refuse", "Invalid", decision.parent, why)

@@ -53,10 +53,28 @@ def test_the_answer_is_judged():
     desk, _ = fresh()
     assert desk.judge("A", Entry("Accepted")).verdict == "accept"
     assert desk.judge("A", Entry("Invalid")).verdict == "refuse"
-    assert desk.judge("B", Entry("Accepted", 0, "P"), ("A", "p")).verdict == "stop"
+    assert desk.judge("B", Entry("Accepted", 0, "P"), ("A", "p", "running")).verdict == "stop"
 
 
 def test_a_bad_token_is_refused_before_anything():
     desk, _ = fresh()
     raises(BadInput, desk.decide, "x" * 21, True)
     raises(BadInput, desk.learn, "\n", Entry("Accepted"))
+
+
+def test_a_list_that_is_off_does_not_keep_the_cache_from_being_used():
+    desk, config = fresh()
+    desk.local_list.replace(1, [("A", Entry("Blocked"))])
+    config["LocalAuthListEnabled"] = False
+    assert desk.learn("A", Entry("Accepted")) is False
+    assert desk.decide("A", False).verdict == "accept"
+    config["LocalAuthListEnabled"] = True
+    assert desk.decide("A", False).status == "Blocked"
+
+
+def test_a_reservation_is_put_before_the_decision():
+    desk, _ = fresh(LocalPreAuthorize=True)
+    desk.local_list.replace(1, [("A", Entry("Accepted"))])
+    assert desk.decide("A", True, None, ("a", "")).verdict == "accept"
+    assert desk.decide("A", True, None, ("B", "")).verdict == "refuse"
+    assert desk.judge("A", Entry("Accepted", 0, "P"), None, ("B", "p")).verdict == "accept"

@@ -24,8 +24,13 @@ def start(online, listed=None, cached=None, answer=None, now=NOW, **flags):
     return decide("A", listed, cached, answer, online, policy(**flags), now, None)
 
 
-def stop(token, running, online=False, listed=None, cached=None, answer=None):
-    return decide(token, listed, cached, answer, online, policy(), NOW, running)
+def stop(token, running, online=False, listed=None, cached=None, answer=None, phase="running"):
+    own = running + (phase,)
+    return decide(token, listed, cached, answer, online, policy(), NOW, own)
+
+
+def reserved(token, by, online=False, listed=None, answer=None, **flags):
+    return decide(token, listed, None, answer, online, policy(**flags), NOW, None, by)
 
 
 def test_online_the_backend_is_asked_even_about_a_blocked_card():
@@ -109,3 +114,45 @@ def test_s09_a_card_of_another_group_is_refused():
 def test_a_blocked_card_of_the_same_group_does_not_stop():
     blocked = Entry("Blocked", 0, "FLEET")
     assert stop("B", ("A", "FLEET"), listed=blocked).status == "Blocked"
+
+
+def test_a_card_whose_session_is_starting_or_ending_waits():
+    for phase in ("starting", "stopping"):
+        decision = stop("a", ("A", ""), online=True, phase=phase)
+        assert (decision.verdict, decision.status) == ("wait", "Accepted")
+    assert "ending" in stop("A", ("A", ""), phase="stopping").why
+
+
+def test_a_session_that_is_starting_or_ending_is_stopped_by_nobody_else():
+    member = Entry("Accepted", 0, "FLEET")
+    for phase in ("starting", "stopping"):
+        assert stop("B", ("A", "FLEET"), listed=member, phase=phase).verdict == "refuse"
+        assert stop("B", ("A", "FLEET"), online=True, phase=phase).verdict == "refuse"
+
+
+def test_a_reserved_outlet_takes_its_own_card_as_always():
+    assert reserved("a", ("A", ""), listed=OK).verdict == "accept"
+    assert reserved("A", ("A", ""), listed=BLOCKED).verdict == "refuse"
+    assert reserved("A", ("A", ""), online=True).verdict == "ask"
+    assert reserved("A", ("A", ""), AllowOfflineTxForUnknownId=True).verdict == "accept"
+
+
+def test_a_reserved_outlet_takes_a_card_of_the_same_group():
+    member = Entry("Accepted", 0, "fleet")
+    assert reserved("B", ("A", "FLEET"), listed=member).verdict == "accept"
+    assert reserved("B", ("A", "FLEET"), online=True, answer=member).verdict == "accept"
+
+
+def test_a_reserved_outlet_refuses_everybody_else():
+    assert "reserved" in reserved("B", ("A", ""), listed=OK).why
+    assert reserved("B", ("A", ""), online=True, answer=OK).verdict == "refuse"
+    assert reserved("B", ("A", "FLEET"), online=True, answer=OK).verdict == "refuse"
+    unknown = reserved("B", ("A", "FLEET"), AllowOfflineTxForUnknownId=True)
+    assert (unknown.verdict, unknown.status) == ("refuse", "Invalid")
+
+
+def test_a_group_that_is_not_known_here_is_asked_for():
+    asked = reserved("B", ("A", "FLEET"), online=True, listed=OK, LocalPreAuthorize=True)
+    assert asked.verdict == "ask" and "group" in asked.why
+    refused = reserved("B", ("A", ""), online=True, listed=OK, LocalPreAuthorize=True)
+    assert refused.verdict == "refuse"
