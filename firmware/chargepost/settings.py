@@ -1,5 +1,6 @@
 """The settings of the domain, under OCPP 1.6's names where the standard has one."""
 
+from chargepost.auth.card_forms import FORMS
 from chargepost.config import REBOOT
 from chargepost.port import const
 
@@ -64,6 +65,10 @@ ROWS = (
     _told("SendLocalListMaxLength", "int", 50, 100000, "entries of one update of the list"),
     _bool("AuthorizationCacheEnabled", True, "remember what the backend said about a token"),
     _bool("AllowOfflineTxForUnknownId", False, "offline, an unknown token may charge"),
+    (
+        "Chargepost.CardForm", "choice", "as-is", FORMS, 1, "", "rw", 0,
+        "how the lists of this site write a card's number",
+    ),
     # The session
     _seconds("ConnectionTimeOut", 30, 1, 3600, "from the card to the plug, or the other way"),
     _bool("StopTransactionOnEVSideDisconnect", True, "unplugging at the car ends the session"),

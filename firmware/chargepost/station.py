@@ -6,26 +6,22 @@ import gc
 from chargepost import settings
 from chargepost.access import Access
 from chargepost.auth.authorizer import Authorizer
-from chargepost.auth.card_watch import CardWatch
-from chargepost.auth.token import from_uid
 from chargepost.availability import Availability
 from chargepost.backend import Backend
 from chargepost.charging.site import Site
 from chargepost.config import Config
-from chargepost.errors import BadInput, ChargepostError
+from chargepost.errors import ChargepostError
 from chargepost.ledger.ledger import Ledger
 from chargepost.metering.outlet_meter import OutletMeter
 from chargepost.metering.sampler import Sampler
 from chargepost.outlet.outlet import Outlet
 from chargepost.port import const, sleep_ms
 from chargepost.powercut import Recovery
-from chargepost_hal.errors import DeviceError
+from chargepost.reader import Readers
 
 _TICK_MS = const(100)
 _TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
 _STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
-_READER_PAUSE_MS = const(2000)
-_READER_REST_MS = const(150)  # a card that stays on the reader is answered at once
 
 
 class Station:
@@ -53,6 +49,7 @@ class Station:
         self.outlets = [self._outlet(index) for index in range(len(board.meters))]
         self.authorizer = Authorizer(board.storage, board.clock, self.config)
         self.access = Access(self.outlets, self.authorizer, board.indicator.verdict, board.log)
+        self.readers = Readers(board, self.config, self.outlets, self.access.present)
         self.availability = Availability(board.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
         self.sampler = Sampler(self)
@@ -123,8 +120,8 @@ class Station:
         self._start("guard", self.board.guard.run)
         for meter in self.meters:
             self._start("meter", meter.run)
-        for reader, at in self.board.readers:
-            self._start("reader", lambda reader=reader, at=at: self._read_cards(reader, at))
+        for reader in self.readers.all:
+            self._start("reader", reader.run)
         self._start("ticks", self._ticks)
         self._start("backend", self.backend.run)
         try:
@@ -153,8 +150,10 @@ class Station:
                 self._try("outlet %d" % outlet.number, outlet.tick, now)
             self._try("recovery", self.recovery.tick, now)
             self._try("sampler", self.sampler.tick, now)
+            self.readers.tick(now)
             self.site.tick(now)
             self.backend.tick(now)
+            self.board.indicator.tick(now)
             self.board.guard.refresh()
             self.board.watchdog.feed()
             await self.clock.sleep_ms(_TICK_MS)
@@ -168,28 +167,6 @@ class Station:
             if text != self._last_trouble:
                 self._last_trouble = text
                 self.log(text)
-
-    async def _read_cards(self, reader, at: int) -> None:
-        watch = CardWatch()
-        while True:
-            try:
-                uid = await reader.poll()
-            except DeviceError as error:
-                self.log("card reader: %s" % error)
-                await self.clock.sleep_ms(_READER_PAUSE_MS)
-                continue
-            shown = watch.poll(uid, self.clock.ms())
-            if shown:
-                self._present(shown, at)
-            await self.clock.sleep_ms(_READER_REST_MS)
-
-    def _present(self, uid: bytes, at: int) -> None:
-        try:
-            token = from_uid(uid)
-        except BadInput as error:
-            self.log("card: %s" % error)
-            return
-        self.access.present(token, at)
 
     async def _finish_sessions(self) -> None:
         reason = "SoftReset" if self.ended == "soft" else "HardReset"

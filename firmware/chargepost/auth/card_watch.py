@@ -13,14 +13,15 @@ class CardWatch:
     while says nothing, so a card that still lies on it does not count as laid on again.
     """
 
-    def __init__(self, lockout_ms: int = _LOCKOUT_MS):
+    def __init__(self, technology: str = "ISO14443", lockout_ms: int = _LOCKOUT_MS):
+        self._technology = technology
         self._lockout_ms = lockout_ms
         self._cards = []  # pairs of UID and the time of the first poll without it, or None
 
     def poll(self, uid, now_ms: int):
         """Takes what the reader said at `now_ms`; the UID when a card was just presented."""
         # A phone makes up another number whenever the field was off: it is still one phone.
-        key = b"\x08" if uid and is_random(uid) else uid
+        key = b"\x08" if uid and is_random(uid, self._technology) else uid
         cards = []
         known = False
         for card, gone in self._cards:

@@ -2,29 +2,46 @@
 
 from binascii import hexlify
 
+from chargepost.auth.card_forms import AS_IS, in_form
 from chargepost.errors import BadInput
 from chargepost.port import const
 
 LIMIT = 20  # OCPP 1.6 IdToken is a CiString20Type
 
+# Bytes of a card's number by the technology of contract.CardReader.
+SIZES = {"ISO14443": (4, 7, 10), "EM4100": (5,), "Wiegand": (3, 4)}
+
 _RANDOM = const(0x08)  # ISO 14443-3: a 4-byte UID that begins with 08 is made up each time
 _CASCADE = const(0x88)  # cascade tag: says "more follows", is no part of a UID
 
 
-def from_uid(uid: bytes) -> str:
-    """The idToken of a card: its UID in air order as upper-case hex without separators."""
-    if len(uid) not in (4, 7, 10):
-        text = "A card number has 4, 7 or 10 bytes, not %d (%s): present the card again."
-        raise BadInput(text % (len(uid), hexlify(uid).decode()))
-    if uid[0] == _CASCADE:
+def from_card(number: bytes, technology: str, form: str = AS_IS) -> str:
+    """The idToken of a card: its number in the form of the site's lists. Raises BadInput.
+
+    As it is, a UID becomes upper-case hex in air order without separators.
+    """
+    allowed = SIZES.get(technology)
+    if allowed is None:
+        text = "There is no card technology %s; there are %s."
+        raise BadInput(text % (repr(technology), ", ".join(sorted(SIZES))))
+    shown = hexlify(number).decode().upper()
+    if len(number) not in allowed:
+        text = "A card number of %s has %s bytes, not %d (%s): present the card again."
+        sizes = " or ".join([str(size) for size in allowed])
+        raise BadInput(text % (technology, sizes, len(number), shown))
+    if technology == "ISO14443" and number[0] == _CASCADE:
         text = "Card number %s begins with the cascade tag 88: the reader cuts numbers off."
-        raise BadInput(text % hexlify(uid).decode().upper())
-    return hexlify(uid).decode().upper()
+        raise BadInput(text % shown)
+    token = in_form(number, technology, form)
+    if not token:
+        text = "Card number %s (%s) has no form %s: choose another Chargepost.CardForm."
+        raise BadInput(text % (shown, technology, form))
+    return token
 
 
-def is_random(uid: bytes) -> bool:
+def is_random(number: bytes, technology: str = "ISO14443") -> bool:
     """True for a UID that is another one each time (phones, cards in privacy mode)."""
-    return len(uid) == 4 and uid[0] == _RANDOM
+    return technology == "ISO14443" and len(number) == 4 and number[0] == _RANDOM
 
 
 def validate(text) -> str:

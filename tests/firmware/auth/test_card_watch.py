@@ -42,3 +42,8 @@ def test_a_phone_that_makes_up_numbers_is_one_card():
 
 def test_no_card_is_no_event():
     assert events((0, None), (300, None)) == []
+
+
+def test_two_numbers_of_a_wiegand_reader_that_begin_with_08_are_two_cards():
+    watch = CardWatch("Wiegand")
+    assert watch.poll(b"\x08abc", 0) and watch.poll(b"\x08def", 300)
