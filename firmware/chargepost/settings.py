@@ -75,6 +75,10 @@ ROWS = (
     _bool("StopTransactionOnInvalidId", True, "a refusal afterwards ends the session"),
     _bool("UnlockConnectorOnEVSideDisconnect", True, "unplugging at the car frees the plug"),
     _seconds("MinimumStatusDuration", 0, 0, 3600, "a status lasts so long before it is told"),
+    # Charging profiles (OCPP 1.6 section 9.4)
+    _told("ChargeProfileMaxStackLevel", "int", 9, 255, "highest stack level, counted from 0"),
+    _told("ChargingScheduleMaxPeriods", "int", 48, 255, "periods of one schedule"),
+    _told("MaxChargingProfilesInstalled", "int", 50, 500, "profiles at the same time"),
     # The station
     _told("NumberOfConnectors", "int", 1, 100, "outlets of the station"),
     (
@@ -84,6 +88,14 @@ ROWS = (
     (
         "Chargepost.SiteCurrentLimit", "int", 1000000, 0, 1000000, "mA", "rw", 0,
         "what all outlets may draw together per phase",
+    ),
+    (
+        "Chargepost.NominalVoltage", "int", 230000, 90000, 300000, "mV", "rw", REBOOT,
+        "of one phase to neutral; turns watts into amperes",
+    ),
+    (
+        "Chargepost.Phases", "int", 3, 1, 3, "", "rw", REBOOT,
+        "phases that the outlets are wired with",
     ),
     (
         "Chargepost.PowerCutPolicy", "choice", "close", ("close", "resume"), 1, "", "rw", 0,

@@ -8,6 +8,7 @@ from chargepost.access import Access
 from chargepost.auth.authorizer import Authorizer
 from chargepost.availability import Availability
 from chargepost.backend import Backend
+from chargepost.charging.limiter import Limiter
 from chargepost.charging.site import Site
 from chargepost.config import Config
 from chargepost.errors import ChargepostError
@@ -52,6 +53,7 @@ class Station:
         self.readers = Readers(board, self.config, self.outlets, self.access.present)
         self.availability = Availability(board.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
+        self.limiter = Limiter(self, self.site)
         self.sampler = Sampler(self)
         self.recovery = Recovery(self)
         self.backend = connect(self) if connect else Backend()
@@ -87,6 +89,7 @@ class Station:
             self.availability.settle(outlet)
         elif kind == "end":
             outlet.meter.keep()
+        self.limiter.event(kind, outlet, transaction)
         self.sampler.event(kind, outlet, transaction)
         self.backend.event(kind, outlet, transaction)
 
@@ -146,6 +149,7 @@ class Station:
     async def _ticks(self) -> None:
         while True:
             now = self.clock.ms()
+            self._try("charging profiles", self.limiter.tick, now)
             for outlet in self.outlets:
                 self._try("outlet %d" % outlet.number, outlet.tick, now)
             self._try("recovery", self.recovery.tick, now)

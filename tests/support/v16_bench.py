@@ -6,6 +6,8 @@ from both import FakeClock, MemoryStorage
 from chargepost.access import Access
 from chargepost.auth.authorizer import Authorizer
 from chargepost.availability import Availability
+from chargepost.charging.limiter import Limiter
+from chargepost.charging.site import Site
 from chargepost.config import Config
 from chargepost.ledger.ledger import Ledger
 from chargepost.ocpp import settings as link_settings
@@ -75,13 +77,20 @@ class FakeStation:
         self.verdicts = []
         self.access = Access(self.outlets, self.authorizer, self._show, self.log)
         self.availability = Availability(self.storage, self.outlets)
+        self.site = Site(self.outlets, self.config)
+        self.limiter = Limiter(self, self.site)
         self.ended = ""
         self.corrections = []
 
     def _outlet(self, index):
-        return Outlet(
+        outlet = Outlet(
             index + 1, self.guard, self.meters[index], self.ledger, self.clock, self.config
         )
+        outlet.on_event = self._event
+        return outlet
+
+    def _event(self, kind, outlet, transaction):
+        self.limiter.event(kind, outlet, transaction)
 
     def _show(self, verdict, token, sentence):
         self.verdicts.append((verdict, token, sentence))
@@ -134,8 +143,10 @@ class Bench:
         for _ in range(max(1, ms // 100)):
             self.clock.advance(100)
             now = self.clock.ms()
+            self.station.limiter.tick(now)
             for outlet in self.station.outlets:
                 outlet.tick(now)
+            self.station.site.tick(now)
             self.adapter.tick(now)
             self._collect()
         return self

@@ -1,4 +1,4 @@
-"""The site's limit shared fairly: one limit in mA for all outlets of the station."""
+"""Limits of the whole station shared fairly: the site's own, and that of its charging profile."""
 
 from chargepost.port import const
 
@@ -19,23 +19,38 @@ def share(limit_ma: int, active: int) -> tuple:
 
 
 class Site:
-    """Publishes each outlet's share to its arbiter as the source "site"."""
+    """Publishes each outlet's share to its arbiter: the sources "site" and "station profile".
+
+    `profile` is the charging.limit.Limit of the whole station, None without one.
+    """
 
     def __init__(self, outlets, config):
         self.outlets = outlets
         self.config = config
+        self.profile = None
+        for outlet in outlets:
+            outlet.arbiter.declare("station profile", 0, "the station's profile is not known")
 
     def tick(self, now_ms: int) -> None:
         limit_ma = self.config["Chargepost.SiteCurrentLimit"]
+        amperes = "the site allows %d.%d A" % (limit_ma // 1000, limit_ma % 1000 // 100)
+        self._publish("site", limit_ma, amperes)
+        if self.profile is not None:
+            self._publish("station profile", self.profile.ma, self.profile.reason())
+        else:
+            for outlet in self.outlets:
+                outlet.arbiter.withdraw("station profile")
+
+    def _publish(self, source: str, limit_ma: int, reason: str) -> None:
         active = [outlet for outlet in self.outlets if outlet.transaction is not None]
         each, served = share(limit_ma, len(active))
         for outlet in self.outlets:
             waits = outlet in active and active.index(outlet) >= served
-            reason = self._reason(limit_ma, len(active), waits)
-            outlet.arbiter.publish("site", 0 if waits else each, reason)
+            text = reason + _among(len(active), waits)
+            outlet.arbiter.publish(source, 0 if waits else each, text)
 
-    def _reason(self, limit_ma: int, active: int, waits: bool) -> str:
-        text = "the site allows %d.%d A" % (limit_ma // 1000, limit_ma % 1000 // 100)
-        if waits:
-            return text + ", other outlets come first"
-        return text if active < 2 else text + " for %d outlets" % active
+
+def _among(active: int, waits: bool) -> str:
+    if waits:
+        return ", other outlets come first"
+    return "" if active < 2 else " for %d outlets" % active

@@ -4,7 +4,8 @@
 class Grant:
     """Somebody may charge: the token, its group, and how the permission came about.
 
-    `how` is "card", "remote" or "resume". `why` is the decision's one sentence.
+    `how` is "card", "remote" or "resume". `why` is the decision's one sentence. `profile` is
+    the charging profile that came with a remote start, None without one.
     """
 
     def __init__(self, token: str, parent: str = "", how: str = "card", why: str = ""):
@@ -12,6 +13,7 @@ class Grant:
         self.parent = parent
         self.how = how
         self.why = why
+        self.profile = None
 
 
 class Transaction:
