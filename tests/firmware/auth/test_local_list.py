@@ -55,6 +55,36 @@ def test_a_thousand_cards_are_found_each():
         assert cards.get("%014X" % (n * 7919 + 1)) is None
 
 
+def test_five_thousand_cards_are_updated_in_parts_and_each_is_read_in_13_steps():
+    cards, storage = fresh(5000)
+    cards.replace(1, [("%014X" % (n * 7919), OK) for n in range(4950)])
+    change = [("%014X" % (n * 7919), BLOCKED) for n in range(4925, 5000)]
+    assert cards.update(2, change) == "Accepted"
+    cards = LocalList(storage, 5000)
+    assert (cards.version, cards.count) == (2, 5000)
+    reads = CountedReads(storage)
+    cards._storage = reads
+    for n in range(0, 5000, 83):
+        reads.count = 0
+        assert cards.get("%014x" % (n * 7919)).status == ("Blocked" if n >= 4925 else "Accepted")
+        assert reads.count <= 13
+        assert cards.get("%014X" % (n * 7919 + 1)) is None
+    raises(BadInput, cards.update, 3, [("F" * 20, OK)])
+
+
+class CountedReads:
+    """A storage that counts how often it is read, and refuses to be read in large pieces."""
+
+    def __init__(self, storage):
+        self.storage = storage
+        self.count = 0
+
+    def read(self, name, offset, size):
+        self.count += 1
+        assert size <= 900
+        return self.storage.read(name, offset, size)
+
+
 def test_bad_updates_leave_the_old_list():
     cards, storage = fresh(3)
     cards.replace(1, [("A", OK), ("B", OK)])
