@@ -1,55 +1,80 @@
 """One outlet as electricity: contract objects in front, volts, amperes and joules behind."""
 
+from collections.abc import Sequence
+
 from chargepost.guard.ratings import Ratings
 from chargepost_sim.car import Car
+from chargepost_sim.heat import SimulatedTemperature
+from chargepost_sim.instant import Instant
+from chargepost_sim.lock_motor import SimulatedLock
 from chargepost_sim.pilot_circuit import PilotCircuit
-from chargepost_sim.sensors import (
-    SimulatedProximity,
-    SimulatedRcm,
-    SimulatedSupply,
-    SimulatedTemperature,
-)
-from chargepost_sim.switches import Instant, SimulatedContactor, SimulatedLock
+from chargepost_sim.residual_current import SimulatedRcm
+from chargepost_sim.sensors import NOMINAL_MV, THREE_PHASES, SimulatedProximity, SimulatedSupply
+from chargepost_sim.switches import SimulatedContactor
 
 _CAR_MS = 100  # how often the car's own controller looks at the world
 _NJ_PER_MWH = 3_600_000_000
+_PHASES = (0, 1, 2)
 
 
 class OutletHardware:
     """The hardware of one outlet, and the car plugged into it.
 
-    cable_ma is the rating of the fixed cable in mA, or None for a socket outlet. The electrical
-    truth, per phase: voltage_mv (before the contactor), current_ma, power_w.
+    cable_ma is the rating of the fixed cable in mA, or None for a socket outlet; contactor_ma
+    that of contactor and wiring. ventilated, simplified_ma: as chargepost.guard.ratings has
+    them. phase_contactor: True for a second contactor that adds L2 and L3 behind the first.
+
+    The electrical truth, per phase: voltage_mv (before the contactor), inlet_mv (at the car),
+    current_ma, power_w.
     """
 
     def __init__(
         self,
         cable_ma: int | None = 32000,
-        voltage_mv: tuple[int, int, int] = (230_000, 230_000, 230_000),
+        voltage_mv: tuple[int, int, int] = THREE_PHASES,
         has_feedback: bool = True,
+        *,
+        contactor_ma: int = 32000,
+        ventilated: bool = False,
+        simplified_ma: int = 10000,
+        phase_contactor: bool = False,
+        has_rcm: bool = True,
+        has_thermometer: bool = True,
     ) -> None:
         fixed = cable_ma is not None
-        self.fixed_cable_ma = cable_ma or 0
-        self.pilot = PilotCircuit()
-        self._instant = Instant()
-        self.contactor = SimulatedContactor(self._instant, has_feedback=has_feedback)
-        self.lock = SimulatedLock(self._instant, fitted=not fixed)
-        self.rcm = SimulatedRcm()
+        instant = self._instant = Instant()
+        self.pilot = PilotCircuit(instant)
+        self.contactor = SimulatedContactor(instant, has_feedback=has_feedback)
+        self.phase_contactor = (
+            SimulatedContactor(instant, poles=(1, 2), has_feedback=has_feedback)
+            if phase_contactor
+            else None
+        )
+        self.lock = SimulatedLock(instant, fitted=not fixed)
+        self.rcm = SimulatedRcm(instant, has_rcm)
         self.proximity = SimulatedProximity(fixed)
-        self.temperature = SimulatedTemperature()
-        self.supply = SimulatedSupply()
-        self.mains_mv = list(voltage_mv)
+        self.temperature = SimulatedTemperature(instant)
+        self.supply = SimulatedSupply(instant, voltage_mv)
         self.car: Car | None = None
         self.current_ma = [0, 0, 0]
+        self._ratings = Ratings(cable_ma or 0)
+        self._ratings.contactor_ma = contactor_ma
+        self._ratings.ventilated = int(ventilated)
+        self._ratings.simplified_ma = simplified_ma
+        self._ratings.phase_contactor = int(phase_contactor)
+        self._ratings.thermometer = int(has_thermometer)
         self._power_uw = 0
         self._energy_nj = 0
         self._settled_ms = 0
         self._charged_nj = 0
         self._next_ms = 0
+        self._contactors = [self.contactor]
+        if self.phase_contactor:
+            self._contactors.append(self.phase_contactor)
 
     def ratings(self) -> Ratings:
         """What this outlet is built for, as its guard must know."""
-        return Ratings(self.fixed_cable_ma)
+        return self._ratings
 
     @property
     def ms(self) -> int:
@@ -59,7 +84,13 @@ class OutletHardware:
     @property
     def voltage_mv(self) -> list[int]:
         """At the terminals, before the contactor: what the meter sees."""
-        return list(self.mains_mv) if self.supply.on else [0, 0, 0]
+        return self.supply.terminal_mv
+
+    @property
+    def inlet_mv(self) -> list[int]:
+        """Behind the contactors: what the car's inlet sees, or an open socket."""
+        closed = [all(one.carries(phase) for one in self._contactors) for phase in _PHASES]
+        return [mv if on else 0 for mv, on in zip(self.voltage_mv, closed, strict=True)]
 
     @property
     def power_w(self) -> list[int]:
@@ -81,97 +112,112 @@ class OutletHardware:
         self.car = car
         self._charged_nj = self._energy_nj
         self._next_ms = self.ms
-        self._connect()
+        self._instant.at(self.ms)
+        self._connect(car)
 
     def unplug(self) -> Car:
         """Pull the plug, under load or not; a locked plug stays where it is."""
         if self.car is None:
             raise RuntimeError("no car is plugged in; nothing to unplug")
-        if self.lock.feedback() == 1:
+        if self.lock.held:
             raise RuntimeError("the plug is locked; stop the session to have it released")
         car = self.car
         self._settle()
         self.car = None
-        self.proximity.remove()
-        car.unplugged()
-        self._connect()
+        self._pull_out(car)
         self._flow()
         return car
 
     def power(self, on: bool) -> None:
-        """Switch the supply: without it the contactor falls open and the pilot is dead."""
+        """Switch the supply: without it the contactors fall open and the pilot is dead."""
         self.supply.on = on
         self.pilot.power(on)
         if not on:
             self.pilot.drive(1000)
-            self.contactor.open()
+            self.rcm.test(0)
+            for contactor in self._contactors:
+                contactor.open()
         self._flow()
 
     def advance(self, ms: int) -> None:
         """Let `ms` milliseconds pass."""
-        instant = self._instant
-        end = instant.ms + ms
-        due = self._due()
-        while due is not None and due <= end:
-            instant.ms = max(instant.ms, due)
+        end = self._instant.ms + ms
+        while self._instant.begin(end):
             self._happen()
-            due = self._due()
-        instant.ms = end
+        self._instant.ms = end
 
     def inputs(self) -> tuple[int, ...]:
         """Everything the guard can measure now: equal tuples, equal steps."""
         pilot = self.pilot
+        second = self.phase_contactor
         return (
-            pilot.high,
-            pilot.low,
+            pilot.high_mv(),
+            pilot.low_mv(),
             self.contactor.feedback(),
+            second.feedback() if second else -1,
             self.lock.feedback(),
             self.rcm.tripped(),
             self.proximity.ohm(),
-            self.temperature.value,
+            self.temperature.decicelsius(),
         )
 
-    def _due(self) -> int | None:
-        """When something happens by itself next."""
-        due = self._next_ms if self.car else None
-        for arrival in (self.contactor.mover.arrives_ms, self.lock.mover.arrives_ms):
-            if arrival is not None and (due is None or arrival < due):
-                due = arrival
-        return due
-
     def _happen(self) -> None:
-        self.contactor.arrive()
+        for contactor in self._contactors:
+            contactor.feed(self.voltage_mv[0] * 1000 // NOMINAL_MV)
+            contactor.arrive()
         self.lock.arrive()
-        if self.car and self.ms >= self._next_ms:
-            self._tick(self.car)
+        self.rcm.arrive()
+        if self.car:
+            self._live(self.car)
         self._flow()
 
+    def _live(self, car: Car) -> None:
+        """The car looks at the world when it is time."""
+        if self.ms >= self._next_ms:
+            self._next_ms = self.ms + _CAR_MS
+            self._tick(car)
+        self._instant.at(self._next_ms)
+
     def _tick(self, car: Car) -> None:
-        self._next_ms = self.ms + _CAR_MS
         self._settle()
         car.charge((self._energy_nj - self._charged_nj) / _NJ_PER_MWH / 1000)
         self._charged_nj = self._energy_nj
-        duty = self.pilot.duty if self.pilot.powered else None
-        car.tick(_CAR_MS, duty, self._inlet_mv())
-        self._connect()
-
-    def _inlet_mv(self) -> list[int]:
-        return self.voltage_mv if self.contactor.closed else [0, 0, 0]
-
-    def _connect(self) -> None:
-        if self.car:
-            self.pilot.load(self.car.resistance, not self.car.no_diode)
+        was_seated = car.seated
+        car.tick(_CAR_MS, self.pilot.car_duty, self.inlet_mv)
+        if car.seated or self.lock.held:
+            self._connect(car)
+            if not was_seated and not self.proximity.fixed:
+                self.proximity.insert(car.cable_ma)
         else:
-            self.pilot.load(None)
+            self._pull_out(car)
+
+    def _pull_out(self, car: Car) -> None:
+        self.proximity.remove()
+        self.pilot.load(None)
+        car.unplugged()
+
+    def _connect(self, car: Car) -> None:
+        self.pilot.load(car.resistance, not car.no_diode)
 
     def _flow(self) -> None:
         """Current by what is closed and connected now; books the energy until now."""
         self._settle()
-        live = self.car is not None and self.contactor.closed and self.supply.on
-        self.current_ma = list(self.car.drawn_ma) if live and self.car else [0, 0, 0]
-        pairs = zip(self.mains_mv, self.current_ma, strict=True)
+        car, inlet_mv = self.car, self.inlet_mv
+        self.current_ma = _drawn(car, inlet_mv) if car else [0, 0, 0]
+        pairs = zip(inlet_mv, self.current_ma, strict=True)
         self._power_uw = sum(mv * ma for mv, ma in pairs)
+        leaks = (car.leaks_dc_ma, car.leaks_ac_ma) if car and any(inlet_mv) else (0.0, 0.0)
+        self.rcm.leak(*leaks)
+        self.temperature.carry(self.current_ma)
+        self.lock.strain(any(self.current_ma))
+        for contactor in self._contactors:
+            contactor.carrying_ma = max(self.current_ma[pole] for pole in contactor.poles)
 
     def _settle(self) -> None:
         self._energy_nj += self._power_uw * (self.ms - self._settled_ms)
         self._settled_ms = self.ms
+
+
+def _drawn(car: Car, inlet_mv: Sequence[int]) -> list[int]:
+    """What the car draws, on the phases that have voltage."""
+    return [ma if mv else 0 for ma, mv in zip(car.drawn_ma, inlet_mv, strict=True)]
