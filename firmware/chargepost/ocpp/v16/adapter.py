@@ -11,6 +11,7 @@ from chargepost.ocpp.v16.heartbeat import Heartbeat
 from chargepost.ocpp.v16.metervalues import MeterValues
 from chargepost.ocpp.v16.outbox import Outbox
 from chargepost.ocpp.v16.remote import Remote
+from chargepost.ocpp.v16.smart_charging import SmartCharging
 from chargepost.ocpp.v16.status import Status
 from chargepost.ocpp.v16.transactions import Transactions
 from chargepost.ocpp.v16.trigger import Trigger
@@ -48,7 +49,10 @@ class Adapter(Backend):
         self.metervalues = MeterValues(station, self.transactions)
         self.unlock = Unlock(station, self.rpc)
         self.trigger = Trigger(station, self.boot, self.heartbeat, self.status, self.metervalues)
-        self.remote = Remote(station, self.boot, self.authorize, self.transactions)
+        self.smart_charging = SmartCharging(station, self.rpc, self.transactions)
+        self.remote = Remote(
+            station, self.boot, self.authorize, self.transactions, self.smart_charging
+        )
         self.outbox = Outbox(self.rpc, station, self.heartbeat.called)
         self._before = (self.boot.next_call, self.trigger.next_call)
         self._sources = (
@@ -103,6 +107,7 @@ class Adapter(Backend):
         try:
             self.rpc.tick()
             self.unlock.tick(now_ms)
+            self.smart_charging.tick()
             if self.online:
                 self.status.tick(now_ms)
             self._pump(now_ms)

@@ -11,21 +11,24 @@ _REJECTED = "Rejected"
 class Remote:
     """Accepted means "will try": what follows is told by status and transaction messages."""
 
-    def __init__(self, station, boot, authorize, transactions):
+    def __init__(self, station, boot, authorize, transactions, smart_charging):
         self.station = station
         self.boot = boot
         self.authorize = authorize
         self.transactions = transactions
+        self.smart_charging = smart_charging
 
     def start(self, payload: dict) -> tuple:
-        """A charging profile is ignored: this station has no smart charging (section 5.11)."""
+        """A charging profile becomes the TxProfile of the transaction (section 5.11)."""
         try:
             outlet = self._target(payload.get("connectorId"))
             token = validate(payload["idTag"])
+            grant = Grant(token, "", "remote", "The backend started the session.")
+            grant.profile = self.smart_charging.remote_profile(payload)
         except BadInput as error:
             self.station.log("RemoteStartTransaction: %s" % error)
             return {"status": _REJECTED}, None
-        return {"status": _ACCEPTED}, lambda: self._begin(token, outlet)
+        return {"status": _ACCEPTED}, lambda: self._begin(grant, outlet)
 
     def stop(self, payload: dict) -> tuple:
         """Only a transaction whose id the backend itself gave can be stopped."""
@@ -48,33 +51,36 @@ class Remote:
                 return outlet
         return None
 
-    def _begin(self, token: str, outlet) -> None:
+    def _begin(self, grant, outlet) -> None:
         if not self.station.config["AuthorizeRemoteTxRequests"]:
-            self._grant(token, "", outlet, "The backend started the session.")
+            self._grant(grant, outlet)
             return
-        decision = self.station.authorizer.decide(token, True, None)
+        decision = self.station.authorizer.decide(grant.token, True, None)
         if decision.verdict == "ask":
-            self.authorize.ask(token, lambda entry: self._answered(token, entry, outlet))
+            self.authorize.ask(grant.token, lambda entry: self._answered(grant, entry, outlet))
         else:
-            self._settle(token, decision, outlet)
+            self._settle(grant, decision, outlet)
 
-    def _answered(self, token: str, entry, outlet) -> None:
+    def _answered(self, grant, entry, outlet) -> None:
         authorizer = self.station.authorizer
+        token = grant.token
         if entry is None:
-            self._settle(token, authorizer.decide(token, False, None), outlet)
+            self._settle(grant, authorizer.decide(token, False, None), outlet)
             return
         try:
             authorizer.learn(token, entry)
         except OSError as error:
             self.station.log("The answer about card %s is not kept: %s" % (token, error))
-        self._settle(token, authorizer.judge(token, entry), outlet)
+        self._settle(grant, authorizer.judge(token, entry), outlet)
 
-    def _settle(self, token: str, decision, outlet) -> None:
+    def _settle(self, grant, decision, outlet) -> None:
         if decision.verdict == "accept":
-            self._grant(token, decision.parent, outlet, decision.why)
+            grant.parent = decision.parent
+            grant.why = decision.why
+            self._grant(grant, outlet)
         else:
             outlet.refuse(decision.why)
 
-    def _grant(self, token: str, parent: str, outlet, why: str) -> None:
-        if not outlet.authorise(Grant(token, parent, "remote", why)):
+    def _grant(self, grant, outlet) -> None:
+        if not outlet.authorise(grant):
             self.station.log("Outlet %d was taken before the remote start." % outlet.number)

@@ -5,7 +5,8 @@ from chargepost.port import const
 
 _MONTH_S = const(2678400)
 _DAY_S = const(86400)
-_PROFILES = "Core,LocalAuthListManagement,RemoteTrigger"
+_PROFILES = "Core,LocalAuthListManagement,SmartCharging,RemoteTrigger"
+_UNITS = ("Current", "Power")
 
 ROWS = link.ROWS + (
     ("HeartbeatInterval", "int", _DAY_S, 0, _MONTH_S, "s", "rw", 0, "silence; 0: once a day"),
@@ -15,5 +16,15 @@ ROWS = link.ROWS + (
     ("AuthorizeRemoteTxRequests", "bool", False, 0, 1, "", "rw", 0, "as if a card was shown"),
     ("GetConfigurationMaxKeys", "int", 100, 1, 100, "", "r", 0, "keys of one request"),
     ("SupportedFeatureProfiles", "str", _PROFILES, 0, 100, "", "r", 0, "what this adapter does"),
+    (
+        "ChargingScheduleAllowedChargingRateUnit", "csl", "Current,Power", _UNITS, 2, "", "r", 0,
+        "units of limits",
+    ),
+    ("ConnectorSwitch3to1PhaseSupported", "bool", False, 0, 1, "", "r", 0, "during a session"),
+    # Some backends leave startSchedule out where the standard needs it.
+    (
+        "Chargepost.ProfileWithoutStart", "choice", "reject", ("reject", "now"), 1, "", "rw", 0,
+        "an absolute or recurring profile without its start",
+    ),
     ("ConnectorPhaseRotation", "str", "Unknown", 0, 100, "", "rw", 0, "as wired: 1.RST,2.STR"),
-)
+)  # fmt: skip

@@ -30,7 +30,7 @@ def look_for_empties(value, path: str) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
             look_for_empties(inner, f"{path}.{name}")
-            if name in ("timestamp", "expiryDate"):
+            if name in ("timestamp", "expiryDate", "scheduleStart", "startSchedule"):
                 assert INSTANT.match(inner), f"{path}.{name} is {inner}"
     elif isinstance(value, list):
         for inner in value:
@@ -74,13 +74,16 @@ def test_the_flows_have_shown_every_message():
         "ChangeAvailability",
         "ChangeConfiguration",
         "ClearCache",
+        "ClearChargingProfile",
         "DataTransfer",
+        "GetCompositeSchedule",
         "GetConfiguration",
         "GetLocalListVersion",
         "RemoteStartTransaction",
         "RemoteStopTransaction",
         "Reset",
         "SendLocalList",
+        "SetChargingProfile",
         "TriggerMessage",
         "UnlockConnector",
     }
