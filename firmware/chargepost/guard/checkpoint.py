@@ -1,21 +1,34 @@
 """All integers of a guard by name: to write its state down, and to start another from it."""
 
-from chargepost.guard.held import Held
+from binascii import crc32
+
+from chargepost.guard.held import MASK, Held
 
 
-def fields(thing, prefix: str = "", path: tuple = ()) -> list:
+def fields(thing, prefix: str = "", seen=None) -> list:
     """(name, object, attribute) of each integer in `thing` and its parts, sorted by name.
 
-    Names are paths like "pilot._settle.since"; the order is the same on every runtime.
+    Names are paths like "pilot._settle.since"; the order is the same on every runtime. A part
+    that several hold has the name of the first.
     """
+    seen = [thing] if seen is None else seen
     found = []
     for name in sorted(thing.__dict__):
         value = getattr(thing, name)
         if isinstance(value, int):
             found.append((prefix + name, thing, name))
-        elif hasattr(value, "__dict__") and not any([value is one for one in path]):
-            found += fields(value, prefix + name + ".", path + (thing,))
+        elif hasattr(value, "__dict__") and not any([value is one for one in seen]):
+            seen.append(value)
+            found += fields(value, prefix + name + ".", seen)
     return found
+
+
+def layout(found: list) -> int:
+    """A number that tells whether two guards have the same integers, in the same order."""
+    sum_of_names = 0
+    for name, _, _ in found:
+        sum_of_names = crc32(name.encode() + b"\n", sum_of_names)
+    return sum_of_names & MASK
 
 
 def timers(thing) -> list:
