@@ -98,9 +98,13 @@ class TableMeter:
         """Make one register of the table show another value."""
         self._put(name, self.meter["registers"][name], value)
 
+    def _has(self, name: str) -> bool:
+        return name in self.meter["registers"]
+
     def _put(self, name: str, register: dict[str, Any], value: float | None = None) -> None:
         if value is None:
-            value = truth(name)
+            one = self._has("voltage_l1") and not self._has("voltage_l2")
+            value = truth("power_l1" if one and name == "power_total" else name)
         function = self.meter["function"]
         scale = Decimal(str(register["scale"]))
         address = register.get("address", 0)

@@ -53,6 +53,11 @@ FAMILIES = {
 USUAL_MOST = 50
 SILENCE_MS = {"sdm72v1": 100, "sdm72v2": 100}
 
+# What the data tells in a note: the register that says how the phases turn. The notes of two
+# projects name it, but not for each of these models, so it counts as unverified.
+SEQUENCE = ("cg_em340", "cg_em24e1", "cg_em580")
+SEQUENCE_LINE = (0x32, "?seq 0032 u16 -")
+
 QUANTITIES = {
     "voltage": "U",
     "current": "I",
@@ -122,6 +127,8 @@ def lines(meter: dict) -> list[str]:
     for alike, group in groupby(sorted(table), key=lambda row: row[0]):
         quantity, form, letters, _ = alike
         found += grouped(quantity, form, letters, [row[1:] for row in group])
+    if FAMILIES[meter["model"]][0] in SEQUENCE:
+        found.append(SEQUENCE_LINE)
     return [line for _, line in sorted(found)]
 
 

@@ -62,7 +62,7 @@ class OutletMeter:
 
     def keep(self) -> None:
         """Save the register, so that it goes on from here even if the meter is exchanged."""
-        if self._storage and self._register.wh is not None:
+        if self._register.wh is not None:
             self._save()
 
     async def run(self) -> None:
@@ -93,7 +93,7 @@ class OutletMeter:
         self.latest = reading
         self.problem = ""
         self._failures = 0
-        if self._storage and self._far():
+        if self._far():
             self._save()
 
     def _far(self):
@@ -106,7 +106,7 @@ class OutletMeter:
 
     def _save(self):
         kept = self._register.kept()
-        if kept == self._saved:
+        if not self._storage or kept == self._saved:
             return
         try:
             store.save(self._storage, self._file, kept)

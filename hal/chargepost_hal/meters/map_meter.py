@@ -96,6 +96,11 @@ class MapMeter(Meter):
                 return True
         return False
 
+    @property
+    def tally(self):
+        """What the line has seen of this meter, a modbus.tally.Tally."""
+        return self._master.tally(self._unit)
+
     async def close(self) -> None:
         await self._master.close()
 

@@ -24,6 +24,7 @@ QUANTITIES = (
     ("PF", "", 3, "", ""),
     ("IN", "A", 3, "", ""),
     ("Isum", "A", 3, "", ""),
+    ("seq", "", 0, "", ""),  # order of the phases: 0 is L1, L2, L3
 )
 ROW = 8  # bytes of one register in a plan
 NOWHERE = -1
