@@ -113,7 +113,7 @@ if MICROPYTHON:
             asyncio.core._io_queue.remove(self._file)
             self._file.close()
 
-    async def open_serial(path, baud: int):
+    async def open_serial(path, baud: int, parity: str = "N"):
         """(reader, writer) of a serial line: a device file set up by the system, or a UART.
 
         A board gives its ready `machine.UART` as `path`.
@@ -210,8 +210,11 @@ else:
         async def wait_closed(self):
             self.close()
 
-    async def open_serial(path: str, baud: int):
-        """(reader, writer) of a serial device, 8N1 at `baud`; OSError without such a device."""
+    async def open_serial(path: str, baud: int, parity: str = "N"):
+        """(reader, writer) of a serial device at `baud`, 8 bits, parity "N", "E" or "O", 1 stop.
+
+        OSError without such a device.
+        """
         import termios
         import tty
 
@@ -220,6 +223,9 @@ else:
             tty.setraw(file)
             mode = termios.tcgetattr(file)
             mode[4] = mode[5] = getattr(termios, "B%d" % baud)
+            mode[2] &= ~(termios.PARENB | termios.PARODD)
+            if parity != "N":
+                mode[2] |= termios.PARENB | (termios.PARODD if parity == "O" else 0)
             termios.tcsetattr(file, termios.TCSANOW, mode)
         except (AttributeError, termios.error) as error:
             os.close(file)
