@@ -55,13 +55,14 @@ class ReopeningLine(contract.Line):
 
 
 def line_at(role: dict, clock) -> ReopeningLine:
-    """The line to {"tcp": [host, port]} or {"serial": path, "baud": 9600}."""
+    """The line to {"tcp": [host, port]} or {"serial": path, "baud": 9600, "parity": "N"}."""
 
     async def open_line():
         if "tcp" in role:
             reader, writer = await open_tcp(role["tcp"][0], role["tcp"][1])
         else:
-            reader, writer = await open_serial(role["serial"], role["baud"])
+            parity = role.get("parity", "N")
+            reader, writer = await open_serial(role["serial"], role["baud"], parity)
         return StreamLine(reader, writer, clock)
 
     return ReopeningLine(open_line)
