@@ -27,9 +27,7 @@ class _Stepper:
         self.guard = guard
         self.hardware = hardware
         self._skips = skips
-        self._fields = [
-            field for field in checkpoint.fields(guard.core) if field[0] != "report.steps"
-        ]
+        self._fields = [one for one in checkpoint.fields(guard.core) if one[0] != "steps"]
         self._timers = [*checkpoint.timers(guard.core), guard.trace.after]
         self._state: list[int] = []
         self._inputs: tuple[int, ...] = ()

@@ -53,11 +53,12 @@ def test_a_car_charges_and_leaves():
     assert outlet.current_ma == [15_942] * 3
     station.port.ask(0).permit = 0
     station.live(3000)
+    report = station.port.report(0)
     assert report.loaded_opens == 0
     assert report.locked == 0
     outlet.unplug()
     station.live(200)
-    assert state_name(report) == "A1"
+    assert state_name(station.port.report(0)) == "A1"
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,12 @@ MASK = const(0x3FFFFFFF)
 # Positive half wave in mV by what is plugged: A, B, C, D, E, and two levels in between.
 LEVELS = (12000, 9000, 6000, 3000, 0, 7400, 7700)
 OHMS = (-1, 1500, 680, 220, 100, 5000, 1000000, 40)
+# Negative half wave in mV, and the pilot in state F.
+FLOORS = (-12000, -10600, -10400, -9000, -13400, -13800, -14500)
+DEAD_SENSOR = const(-9999)
+LONG_JUMP_MS = const(600000)
+JUMP_MS = const(250)
+KNOBS = const(31)
 
 
 class Outlet:
@@ -28,6 +34,7 @@ class Outlet:
         self.phase_contactor = PhaseContactor(self)
         self.level = 12000
         self.diode = 1
+        self.floor = -12000
         self.duty = 1000
         self.closed = 0
         self.mirror = 2  # feedback: 0, 1 or -1 as it is, 2 follows the command
@@ -42,13 +49,13 @@ class Outlet:
         self.three_mirror = 2
 
     def high_mv(self):
-        return self.level if self.duty else -12000
+        return self.level if self.duty else self.floor
 
     def low_mv(self):
         if self.duty == 1000:
             return self.level
         if self.diode or self.level == 12000:
-            return -12000
+            return self.floor
         return -self.level
 
     def drive(self, duty):
@@ -124,6 +131,7 @@ class Rig:
     """One guard, its outlet, and the application's port to it: in memory or over the link.
 
     It begins after the self-test of the residual current monitor, unless it is `cold`.
+    `period` is the time between two steps, ms; `jump` is added once, at the next step.
     """
 
     def __init__(self, start_ms=0, linked=False, ratings=None, cold=False):
@@ -132,6 +140,8 @@ class Rig:
         self.core = self.guard.core
         self.now = start_ms
         self.lived_ms = 0
+        self.period = 10
+        self.jump = 0
         self.talking = 1
         self.chip = Chip([self.guard])
         self.remote = RemoteGuard(None, Time(self), 1)
@@ -149,11 +159,13 @@ class Rig:
             self.local.refresh()
 
     def step(self):
-        """10 ms pass; the application refreshes, if it talks, and the guard makes one step."""
+        """A period passes; the application refreshes, if it talks; the guard makes one step."""
         if self.talking:
             self.refresh()
-        self.now = (self.now + 10) & MASK
-        self.lived_ms += 10
+        passed = self.period + self.jump
+        self.jump = 0
+        self.now = (self.now + passed) & MASK
+        self.lived_ms += passed
         self.chip.step(self.now)
 
     def run(self, ms):
@@ -162,7 +174,7 @@ class Rig:
 
     @property
     def report(self):
-        return self.core.report
+        return self.guard.report()
 
     def charging(self, limit_ma=16000):
         """A car has come, may charge and does."""
@@ -177,13 +189,17 @@ class Rig:
 
     def turn(self, knob, value):
         """Set one thing by number, as a trace does."""
-        outlet = self.outlet
+        if knob in _ASKED:
+            self.turn_ask(knob, value)
+        elif knob in _PILOT:
+            self.turn_pilot(knob, value)
+        else:
+            self.turn_hardware(knob, value)
+
+    def turn_ask(self, knob, value):
+        """What the application wishes."""
         ask = self.ask
-        if knob == 1:
-            outlet.level = LEVELS[value % 7]
-        elif knob == 2:
-            outlet.diode = value & 1
-        elif knob == 3:
+        if knob == 3:
             ask.limit_ma = value * 500
         elif knob == 4:
             ask.permit = value & 1
@@ -193,8 +209,42 @@ class Rig:
             ask.hold_lock = value & 1
         elif knob == 7:
             ask.clear = value & 1
-        elif knob == 8:
-            outlet.residual = value & 1
+        elif knob == 16:
+            ask.current_l1_ma = value * 400 if value else -1
+        elif knob == 17:
+            ask.current_l2_ma = value * 400 if value else -1
+        elif knob == 18:
+            ask.current_l3_ma = value * 400 if value else -1
+        elif knob == 19:
+            ask.phases = 1 if value & 1 else 3
+        elif knob == 20:
+            ask.wake = value & 3
+        elif knob == 21:
+            ask.locked = 1 << (value - 1) % 18 if value else 0
+        elif knob == 22:
+            ask.vouch = value & 1
+        elif knob == 23:
+            ask.test_rcm = value & 1
+
+    def turn_pilot(self, knob, value):
+        """What the pilot shows."""
+        outlet = self.outlet
+        if knob == 1:
+            outlet.level = LEVELS[value % 7]
+        elif knob == 2:
+            outlet.diode = value & 1
+        elif knob == 13:
+            outlet.level = value * 100 - 12800
+        elif knob == 14:
+            outlet.floor = FLOORS[value % 7]
+        elif knob == 29:
+            outlet.level += (value - 128) * 10
+
+    def turn_hardware(self, knob, value):
+        """Everything else that can be measured, and the time."""
+        outlet = self.outlet
+        if knob == 8:
+            outlet.residual = value & 7
         elif knob == 9:
             outlet.ohms = OHMS[value & 7]
         elif knob == 10:
@@ -203,8 +253,24 @@ class Rig:
             outlet.bolt_mirror = value % 4 - 1
         elif knob == 12:
             self.talking = value & 1
-        elif knob == 13:
-            outlet.level = value * 100 - 12800
+        elif knob == 15:
+            outlet.decidegrees = value * 8 - 500 if value else DEAD_SENSOR
+        elif knob == 24:
+            outlet.three_mirror = value % 4 - 1
+        elif knob == 25:
+            outlet.sensitive = value & 1
+        elif knob == 26:
+            outlet.decidegrees += value - 128
+        elif knob == 27:
+            self.period = value % 30 + 1
+        elif knob == 28:
+            self.jump = value * LONG_JUMP_MS
+        elif knob == 30:
+            self.jump = value * JUMP_MS
+
+
+_ASKED = (3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+_PILOT = (1, 2, 13, 14, 29)
 
 
 def play(rig, trace, watch=None):
@@ -213,7 +279,7 @@ def play(rig, trace, watch=None):
     `watch(rig)` is called after each step.
     """
     for at in range(0, len(trace) - 1, 2):
-        knob = trace[at] % 14
+        knob = trace[at] % KNOBS
         if knob:
             rig.turn(knob, trace[at + 1])
             continue

@@ -57,6 +57,6 @@ class Chip:
             core.beat = (core.beat + 1) & 0xFF
 
     def _report(self) -> bytes:
-        reports = [guard.core.report for guard in self.guards]
+        reports = [guard.report() for guard in self.guards]
         payload = messages.pack_reports(self._sequence, self.ms & MASK, reports)
         return link.frame(link.REPORT, self._sequence, payload)

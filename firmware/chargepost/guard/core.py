@@ -5,14 +5,13 @@ from chargepost.guard.caps import Caps
 from chargepost.guard.duty import LOWEST_MA, STATE_F, X1, duty_of
 from chargepost.guard.feedback import Feedback
 from chargepost.guard.held import MASK, Held
-from chargepost.guard.interface import WELDED, A, Ask, B, D, Report
+from chargepost.guard.interface import WELDED, A, Ask, B, D
 from chargepost.guard.interlock import Interlock
 from chargepost.guard.phase_switch import PhaseSwitch
 from chargepost.guard.pilot import PilotReader
 from chargepost.guard.plug_lock import PlugLock
 from chargepost.guard.rcm import ResidualMonitor
 from chargepost.guard.signal import Signal
-from chargepost.guard.telling import tell
 from chargepost.guard.wakeup import WakeUp
 from chargepost.guard.watch import F_FAULTS, PAUSING, STOPPING, Watch
 from chargepost.port import const
@@ -40,8 +39,8 @@ class Core:
         self.phase_feedback = -1
         self.lock_feedback = -1
         self.decicelsius = 250
+        self.touched = 0  # 1 when something measured has changed
         # Commands: signal.duty, interlock.close, phase_switch.close, plug_lock.drive, rcm.pulse.
-        self.report = Report()
         self.pilot = PilotReader(ratings.ventilated)
         self.cable = Cable(ratings.cable_ma)
         self.rcm = ResidualMonitor()
@@ -54,6 +53,10 @@ class Core:
         self.wakeup = WakeUp()
         self.watch = Watch()
         self.silent = 1
+        self.faults = 0  # bits of interface.py
+        self.silences = 0
+        self.opened_ma = 0
+        self.steps = 0
         self.obeyed = 0  # what was asked for once, at this step: bits of `Ask`
         self._heard = 0
         self._silence = Held(_SILENCE_MS)
@@ -71,8 +74,7 @@ class Core:
             self._empty()
         self.watch.look(self, now)
         self._act(now)
-        tell(self.report, self)
-        self.report.steps = (self.report.steps + 1) & MASK
+        self.steps = (self.steps + 1) & MASK
 
     def listen(self, now: int) -> None:
         """Take in whether the application is alive, and what it wants done once."""
@@ -85,7 +87,7 @@ class Core:
         elif not self.silent and self._silence.check(1, now):
             self.silent = 1
             if self.interlock.close:
-                self.report.silences = (self.report.silences + 1) & 0xFFFF
+                self.silences = (self.silences + 1) & 0xFFFF
 
     def _obey(self) -> None:
         ask = self.ask
@@ -111,7 +113,7 @@ class Core:
     def _act(self, now: int) -> None:
         ask = self.ask
         pilot = self.pilot
-        faults = self.watch.faults(self)
+        faults = self.faults = self.watch.faults(self)
         dead = self.dead
         empty = pilot.vacant and dead
         self.rcm.decide(empty and not self.rcm.tripped, now)
@@ -157,4 +159,4 @@ class Core:
         if not interlock.close:
             self.rcm.demand()
             if self.pilot.taking:
-                self.report.opened_ma = self.caps.overload.worst_ma
+                self.opened_ma = self.caps.overload.worst_ma

@@ -2,7 +2,9 @@
 
 from chargepost.guard.core import Core
 from chargepost.guard.held import MASK
+from chargepost.guard.interface import Report
 from chargepost.guard.ratings import Ratings
+from chargepost.guard.telling import tell
 from chargepost.guard.trace import Trace
 from chargepost.port import const
 
@@ -27,6 +29,7 @@ class Guard:
     def __init__(self, hardware, ratings=None):
         self.core = Core(ratings or Ratings())
         self.trace = Trace(self.core)
+        self._report = Report()
         self._pilot = hardware.pilot
         self._contactor = hardware.contactor
         self._phases = hardware.phase_contactor if self.core.ratings.phase_contactor else None
@@ -47,17 +50,38 @@ class Guard:
 
     def _measure(self) -> None:
         core = self.core
-        core.high_mv = still(core.high_mv, self._pilot.high_mv(), _BAND_MV)
-        core.low_mv = still(core.low_mv, self._pilot.low_mv(), _BAND_MV)
+        high = still(core.high_mv, self._pilot.high_mv(), _BAND_MV)
+        low = still(core.low_mv, self._pilot.low_mv(), _BAND_MV)
+        if high != core.high_mv or low != core.low_mv:
+            core.high_mv = high
+            core.low_mv = low
+            core.touched = 1
+        self._measure_contacts(core)
         ohm = self._proximity.ohm()
-        core.ohm = still(core.ohm, min(ohm, _MOST_OHM), core.ohm // 32) if ohm >= 0 else -1
-        core.rcm_bits = self._rcm.tripped()
-        core.contactor_feedback = self._contactor.feedback()
-        if self._phases:
-            core.phase_feedback = self._phases.feedback()
-        core.lock_feedback = self._lock.feedback()
+        ohm = still(core.ohm, min(ohm, _MOST_OHM), core.ohm // 32) if ohm >= 0 else -1
         decicelsius = self._temperature.decicelsius()
-        core.decicelsius = still(core.decicelsius, decicelsius, _BAND_DECICELSIUS)
+        decicelsius = still(core.decicelsius, decicelsius, _BAND_DECICELSIUS)
+        if ohm != core.ohm or decicelsius != core.decicelsius:
+            core.ohm = ohm
+            core.decicelsius = decicelsius
+            core.touched = 1
+
+    def _measure_contacts(self, core) -> None:
+        bits = self._rcm.tripped()
+        contactor = self._contactor.feedback()
+        lock = self._lock.feedback()
+        if bits != core.rcm_bits or contactor != core.contactor_feedback:
+            core.rcm_bits = bits
+            core.contactor_feedback = contactor
+            core.touched = 1
+        if lock != core.lock_feedback:
+            core.lock_feedback = lock
+            core.touched = 1
+        if self._phases:
+            phases = self._phases.feedback()
+            if phases != core.phase_feedback:
+                core.phase_feedback = phases
+                core.touched = 1
 
     def _drive(self) -> None:
         core = self.core
@@ -92,5 +116,12 @@ class Guard:
 
     def skip(self, steps: int) -> None:
         """Count steps that were left out because they would have changed nothing."""
-        report = self.core.report
-        report.steps = (report.steps + steps) & MASK
+        core = self.core
+        core.steps = (core.steps + steps) & MASK
+
+    def report(self):
+        """The Report as of the last step; the same object is updated in place."""
+        report = self._report
+        if report.steps != self.core.steps:
+            tell(report, self.core, self.trace.size)
+        return report

@@ -41,7 +41,7 @@ class LocalGuard(GuardPort):
         return self._asks[index]
 
     def report(self, index: int) -> Report:
-        return self._guards[index].core.report
+        return self._guards[index].report()
 
     def refresh(self) -> None:
         for index in range(self.count):
@@ -65,7 +65,7 @@ class LocalGuard(GuardPort):
     def alive(self) -> bool:
         """True while the timer keeps stepping."""
         now = self._clock.ms()
-        steps = self._guards[0].core.report.steps
+        steps = self._guards[0].core.steps
         if steps != self._steps:
             self._steps = steps
             self._seen_ms = now

@@ -13,8 +13,10 @@ from chargepost.guard.interface import (
 )
 
 
-def tell(report: Report, core) -> None:
-    """Everything but the counters that the core keeps in the report itself."""
+def tell(report: Report, core, recorded: int) -> None:
+    """Everything, as of the last step; `recorded` bytes of the black box wait."""
+    report.steps = core.steps
+    report.recorded = recorded
     _tell_measured(report, core)
     _tell_done(report, core)
     _tell_monitor(report, core)
@@ -42,9 +44,11 @@ def _tell_done(report: Report, core) -> None:
     report.cap_cause = core.caps.cause
     report.phases = core.phase_switch.phases
     report.contactor = feedback if feedback >= 0 else core.interlock.close
-    report.faults = core.watch.faults(core)
+    report.faults = core.faults
     report.closings = core.interlock.closings
     report.loaded_opens = core.interlock.loaded_opens
+    report.opened_ma = core.opened_ma
+    report.silences = core.silences
     report.phase_switches = core.phase_switch.switches
     report.wakes = core.wakeup.count
 

@@ -2,13 +2,13 @@
 
 A segment begins with all integers of the guard and goes on with records of what changed:
 
-    used (2 bytes) | integers (4 bytes each, sorted by name) | records
+    used (2 bytes) | layout (4) | time (4) | integers, sorted by name | records
     record: steps since the last one | mask (4 bytes) | late (4 bytes) | changed fields
     record of a mere sign of life: 80h + steps since the last one
 
-Steps of 7Fh and more are written as 7Fh and 4 bytes.
-
-Everything is high byte first. `chargepost.guard.recording` reads it.
+Steps of 7Fh and more are written as 7Fh and 4 bytes. Everything is high byte first, but the
+integers of the head, most of which are small: the lowest 6 bits, 40h for a negative one, 80h
+when 7 more bits follow. `chargepost.guard.recording` reads it.
 """
 
 import array
@@ -48,7 +48,7 @@ FIELDS = (
     ("phase_switch", "close", 1),
     ("rcm", "pulse", 1),
     ("pilot", "state", 1),
-    ("report", "faults", 4),
+    ("", "faults", 4),
 )
 FIRST_DECISION = const(19)
 BEAT = const(0x10000000)
@@ -61,15 +61,18 @@ _AFTER_MS = const(1000)  # how long the ring runs on after a fault
 
 
 class Trace:
-    """frozen: 1 while the ring waits to be fetched. after: runs from a fault to the freezing.
+    """size: bytes of the frozen ring, 0 while it runs. after: runs from a fault to the freezing.
 
     Writing allocates nothing.
     """
 
     def __init__(self, core):
-        self.frozen = 0
+        self.size = 0
         self._core = core
-        self._all = checkpoint.fields(core)
+        found = checkpoint.fields(core)
+        self._layout = checkpoint.layout(found)
+        self._parts = [part for _, part, _ in found]
+        self._names = [name for _, _, name in found]
         self._fields = [
             (getattr(core, part) if part else core, name, size) for part, name, size in FIELDS
         ]
@@ -77,17 +80,13 @@ class Trace:
         self._ring = bytearray(SEGMENT * SEGMENTS)
         self._beat = core.beat
         self._faults = 0
+        self._did = -1  # commands, state and what was obeyed
         self._steps = 0
         self._ms = -1
         self.after = Held(_AFTER_MS)
         self._at = 0
         self._segment = 0
         self._written = 0  # segments that hold something
-
-    @property
-    def size(self) -> int:
-        """Bytes of the frozen ring, 0 while it runs."""
-        return self._core.report.recorded
 
     def read(self, offset: int, count: int) -> bytes:
         """Some bytes of the frozen ring, the oldest first; never across a segment's end."""
@@ -98,21 +97,21 @@ class Trace:
 
     def release(self) -> None:
         """What was frozen is stored: begin anew."""
-        self.frozen = 0
-        self._core.report.recorded = 0
+        self.size = 0
         self._written = 0
         self._ms = -1
 
     def record(self, now: int) -> None:
         """Write down what has changed by the step, or the sign of life, at `now`."""
-        if self.frozen:
+        if self.size:
             return
         core = self._core
         if self._ms < 0:  # the first of all
             self._begin(now)
+            self._faults = core.faults  # a recording that begins with it tells nothing
             return
-        mask = self._changes()
-        steps = (core.report.steps - self._steps) & MASK
+        mask = self._changes() if self._news(core) else 0
+        steps = (core.steps - self._steps) & MASK
         elapsed = (now - self._ms) & MASK
         if core.beat != self._beat:
             self._beat = core.beat
@@ -121,14 +120,25 @@ class Trace:
             mask |= LATE
         if mask:
             self._write(steps, mask, elapsed)
-            self._steps = core.report.steps
+            self._steps = core.steps
             self._ms = now
             if self._at > (self._segment + 1) * SEGMENT - _RESERVE:
                 self._seal()
                 self._begin(now)
-        self._freeze(core.report.faults, now)
+        self._freeze(core.faults, now)
+
+    def _news(self, core) -> int:
+        """1 when a full comparison is worth its time: asks change with a sign of life only."""
+        did = core.signal.duty | core.interlock.close << 10 | core.phase_switch.close << 11
+        did |= core.plug_lock.drive << 12 | core.rcm.pulse << 13 | core.obeyed << 14
+        did |= core.pilot.state << 20
+        if did == self._did and core.faults == self._faults and core.beat == self._beat:
+            return core.touched
+        self._did = did
+        return 1
 
     def _changes(self) -> int:
+        self._core.touched = 0
         last = self._last
         mask = 0
         index = 0
@@ -157,27 +167,31 @@ class Trace:
             index += 1  # noqa: SIM113
 
     def _freeze(self, faults: int, now: int) -> None:
-        if faults & ~self._faults and not self.after.running:
+        # What the application keeps locked is no news: it froze the ring when it came.
+        new = faults & ~self._faults & ~self._core.ask.locked
+        if new and not self.after.running:
             self.after.start(now)
         self._faults = faults
         if self.after.check(self.after.running, now):
             self.after.check(0, now)
-            self.frozen = 1
             self._seal()
-            self._core.report.recorded = self._written * SEGMENT
+            self.size = self._written * SEGMENT
 
     def _begin(self, now: int) -> None:
         """A new segment, from the state after the step at `now`."""
         self._segment = (self._segment + 1) % SEGMENTS if self._written else 0
         self._written = min(self._written + 1, SEGMENTS)
         self._ms = now
-        self._steps = self._core.report.steps
+        self._steps = self._core.steps
         self._beat = self._core.beat
         self._changes()
         self._at = self._segment * SEGMENT + 2
+        self._put(self._layout, 4)
         self._put(now, 4)
-        for _, thing, name in self._all:
-            self._put(getattr(thing, name), 4)
+        index = 0
+        for part in self._parts:
+            self._put_short(getattr(part, self._names[index]))
+            index += 1  # noqa: SIM113
 
     def _seal(self) -> None:
         """Say in its head how much of the segment is used."""
@@ -197,3 +211,19 @@ class Trace:
             ring[at] = value & 0xFF
             value >>= 8
             size -= 1
+
+    def _put_short(self, value: int) -> None:
+        """Append a number in as few bytes as it needs, the lowest bits first."""
+        byte = 0
+        if value < 0:
+            byte = 0x40
+            value = -value
+        byte |= value & 0x3F
+        value >>= 6
+        while value:
+            self._ring[self._at] = byte | 0x80
+            self._at += 1
+            byte = value & 0x7F
+            value >>= 7
+        self._ring[self._at] = byte
+        self._at += 1
