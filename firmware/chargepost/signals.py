@@ -47,7 +47,7 @@ class Signals(Indicator):
         self._lights = lights
         self._buzzer = buzzer
         self._clock = clock
-        self._statuses = [_STATUSES[0]] * len(lights)
+        self._statuses: list = [_STATUSES[0]] * len(lights)
         self._shown: list = [None] * len(lights)  # what each light was told last
         self._verdict = None
         self._since_ms = 0

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from chargepost.auth.decision import decide
 from chargepost.auth.entry import Entry
@@ -55,7 +56,16 @@ RESERVED = {
 }
 MEMBER = {"the same": GROUP, "another or none": ""}
 
-DIMENSIONS = (SESSIONS, BACKENDS, KNOWN, PRE, OFFLINE, UNKNOWN, RESERVED, MEMBER)
+DIMENSIONS: tuple[dict[str, Any], ...] = (
+    SESSIONS,
+    BACKENDS,
+    KNOWN,
+    PRE,
+    OFFLINE,
+    UNKNOWN,
+    RESERVED,
+    MEMBER,
+)
 HEADINGS = ("session", "backend", "known here", "settings", "reserved for", "its group")
 _SETTINGS = (3, 4, 5)  # they share one column
 
@@ -64,7 +74,7 @@ Outcome = tuple[str, str]
 
 def outcome(names: tuple[str, ...]) -> Outcome:
     """Verdict and reason in one situation, named by the keys of DIMENSIONS."""
-    values = [dimension[name] for dimension, name in zip(DIMENSIONS, names, strict=True)]
+    values: list[Any] = [known[name] for known, name in zip(DIMENSIONS, names, strict=True)]
     running, (online, said), known, pre, offline, unknown, reserved, group = values
     policy = {
         "LocalPreAuthorize": pre,
