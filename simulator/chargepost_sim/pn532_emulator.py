@@ -8,7 +8,7 @@ from chargepost_sim.serial_emulator import LINE_FAULTS, SerialEmulator, Time
 ACK = bytes.fromhex("0000ff00ff00")
 NACK = bytes.fromhex("0000ffff0000")
 ERROR_FRAME = bytes.fromhex("0000ff01ff7f8100")
-WAKE_UP = b"\x55\x55\x00\x00\x00"
+WAKE_UP = b"\x55"  # its edges; drivers send one or two of them, and zeros until the chip is up
 
 FAULTS = (
     *LINE_FAULTS,
@@ -53,10 +53,10 @@ class Chip:
         if self.asleep:
             at = self._buffer.find(WAKE_UP)
             if at < 0:
-                self._buffer = self._buffer[-len(WAKE_UP) :]
+                self._buffer = b""
                 return []
             self.asleep = False
-            self._buffer = self._buffer[at + len(WAKE_UP) :]
+            self._buffer = self._buffer[at + 1 :]
         frames: list[bytes] = []
         while (payload := self._next()) is not None:
             frames += self._handle(payload)

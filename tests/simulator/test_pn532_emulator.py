@@ -37,6 +37,12 @@ def test_it_sleeps_until_the_wake_up():
     assert chip.receive(WAKE + VERSION) == [ACK, answer]
 
 
+@pytest.mark.parametrize("preamble", ["55", "55000055", "5555000000", "550000000000"])
+def test_any_preamble_with_edges_wakes_it(preamble):
+    chip = Chip()
+    assert len(chip.receive(bytes.fromhex(preamble) + VERSION)) == 2
+
+
 def test_a_search_stays_open_until_a_card_comes():
     from chargepost_sim.pn532_emulator import Card
 
