@@ -7,6 +7,7 @@ from chargepost.guard.interface import (
     CAP_SIMPLIFIED,
     CAP_TEMPERATURE,
     NO_CAP,
+    A,
 )
 from chargepost.guard.overload import Overload
 
@@ -26,16 +27,14 @@ class Caps:
         self.heat.read(core.decicelsius, now)
         closed = core.interlock.close
         self.overload.read(core.ask, core.signal.ma, closed, core.dead, now)
+        if core.pilot.state == A:
+            self.overload.forget()
         self.ma = self._ratings.contactor_ma
         self.cause = NO_CAP
         self._lower(self.heat.cap_ma, CAP_SENSOR if self.heat.dead else CAP_TEMPERATURE)
         self._lower(self.overload.cap_ma, CAP_OVERLOAD)
         if core.pilot.simplified:
             self._lower(self._ratings.simplified_ma, CAP_SIMPLIFIED)
-
-    def forget(self) -> None:
-        """The car has left, and with it what was held against it."""
-        self.overload.forget()
 
     def _lower(self, ma: int, cause: int) -> None:
         if ma < self.ma:

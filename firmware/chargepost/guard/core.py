@@ -71,7 +71,7 @@ class Core:
         self.feedback.read(self.contactor_feedback, self.interlock.close, now)
         self.caps.read(self, now)
         if self.pilot.state == A:
-            self._empty()
+            self.interlock.calm()
         self.watch.look(self, now)
         self._act(now)
         self.steps = (self.steps + 1) & MASK
@@ -100,10 +100,6 @@ class Core:
             self.rcm.demand()
         if ask.vouch:
             self.rcm.vouch()
-
-    def _empty(self) -> None:
-        self.caps.forget()
-        self.interlock.calm()
 
     @property
     def dead(self) -> int:

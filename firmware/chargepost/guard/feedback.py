@@ -11,7 +11,8 @@ _WINDOWS = const(3)
 class Feedback:
     """Watches one auxiliary contact. wrong: 1 once it contradicted in three windows running.
 
-    A window begins with a contradiction and counts when most of its samples contradict.
+    A window begins with a contradiction and counts when most of its samples contradict. A new
+    command ends what was wrong with the one before.
     """
 
     def __init__(self):
@@ -27,6 +28,7 @@ class Feedback:
         """feedback: 1 closed, 0 open, -1 no such contact. command: 1 close, 0 open."""
         if command != self._command:
             self._command = command
+            self.wrong = 0
             self._blind.start(now)
         bad = 1 if feedback >= 0 and feedback != command else 0
         if self._blind.lasts(now):

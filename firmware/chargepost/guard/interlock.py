@@ -23,7 +23,7 @@ class Interlock:
 
     def __init__(self):
         self.close = 0
-        self.dead = 1
+        self.dead = 0
         self.moved = 0
         self.resting = 0
         self.closings = 0

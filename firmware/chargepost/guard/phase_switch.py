@@ -42,8 +42,8 @@ class PhaseSwitch:
         self._feedback.read(feedback, self.close, now)
         self.failed = self._feedback.wrong
         close = 0 if wanted == 1 else 1
-        if self.state == MOVING:
-            self._travel(feedback, now)
+        if self.state == MOVING and not self._arrived(feedback, now):
+            pass
         elif close == self.close or self._of_this_car >= _MOST:
             self.state = STEADY
         elif not dead:
@@ -66,8 +66,6 @@ class PhaseSwitch:
         self._of_this_car += 1
         self._enter(MOVING, _TRAVEL_MS, now)
 
-    def _travel(self, feedback: int, now: int) -> None:
+    def _arrived(self, feedback: int, now: int):
         """Offered again once the contact has had its time and does not contradict."""
-        arrived = feedback < 0 or feedback == self.close
-        if self._since.check(1, now) and arrived:
-            self.state = STEADY
+        return self._since.check(1, now) and (feedback < 0 or feedback == self.close)

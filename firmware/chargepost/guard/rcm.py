@@ -93,13 +93,14 @@ class ResidualMonitor:
         stuck = self._fall.check(1, now)
         if tripped and self.rise_ms < 0:
             self.rise_ms = elapsed
+        elif not tripped and self.rise_ms >= 0 and not self.pulse:
+            self.fall_ms = elapsed
         if self.broken:
             self._end(RCM_BROKEN, now)
         elif self.rise_ms < 0:
             if late:
                 self._end(RCM_NO_TRIP, now)
-        elif not tripped and not self.pulse:
-            self.fall_ms = elapsed
+        elif self.fall_ms >= 0:
             self._end(RCM_PASSED, now)
         elif stuck:
             self._end(RCM_STUCK, now)

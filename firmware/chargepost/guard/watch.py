@@ -69,7 +69,7 @@ class Watch:
         if core.plug_lock.failed:
             self.latched |= LOCK
         if core.feedback.wrong:
-            self.latched |= WELDED if core.contactor_feedback == 1 else NOT_CLOSING
+            self.latched |= NOT_CLOSING if core.interlock.close else WELDED
         if core.phase_switch.failed:
             self.latched |= PHASE_SWITCH
         self._lively(core, now)
