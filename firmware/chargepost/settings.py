@@ -2,6 +2,7 @@
 
 from chargepost.auth.card_forms import FORMS
 from chargepost.config import REBOOT
+from chargepost.outlet import settings as outlet_settings
 from chargepost.port import const
 
 _DAY = const(86400)
@@ -110,4 +111,4 @@ ROWS = (
     ("Chargepost.FirmwareVersion", "str", "0.1.0", 1, 50, "", "r", 0, "what it runs"),
     ("Chargepost.MeterType", "str", "", 0, 25, "", "r", 0, "the kind of its meters"),
     ("Chargepost.MeterSerial", "str", "", 0, 25, "", "r", 0, "serial number of the main meter"),
-)  # fmt: skip
+) + outlet_settings.ROWS  # fmt: skip

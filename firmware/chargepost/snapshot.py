@@ -9,6 +9,7 @@ def outlet_snapshot(outlet) -> dict:
     meter = outlet.meter
     latest = meter.latest
     transaction = outlet.transaction
+    causes = outlet.causes()
     energy = transaction.energy_wh(meter.register_wh or 0) if transaction else 0
     return {
         "outlet": outlet.number,
@@ -23,7 +24,10 @@ def outlet_snapshot(outlet) -> dict:
         "contactor": bool(report.contactor),
         "locked": bool(report.locked),
         "fault": outlet.fault_sentence(),
-        "why": outlet.why(),
+        "why": causes[0],
+        "causes": causes[1:],
+        "phases": report.phases,
+        "wakes": outlet.wake_up.wakes,
         "transaction": transaction.number if transaction else None,
         "token": outlet.grant.token if outlet.grant else None,
         "silences": report.silences,

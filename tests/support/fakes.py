@@ -25,6 +25,11 @@ SETTINGS = {
     "MeterValuesAlignedData": "Energy.Active.Import.Register",
     "ClockAlignedDataInterval": 0,
     "Chargepost.LedgerReadingInterval": 60,
+    "Chargepost.NominalVoltage": 230000,
+    "Chargepost.CountryProfile": "none",
+    "Chargepost.RandomDelay": -1,
+    "Chargepost.WakeUp": True,
+    "Chargepost.PhaseSwitching": False,
 }
 
 
@@ -53,6 +58,8 @@ class FakeGuard:
         report.plugged = 0 if state == A else 1
         report.contactor = contactor
         report.cable_ma = cable_ma
+        ask = self.asks[index]
+        report.pwm = 1 if report.plugged and ask.permit and ask.limit_ma >= 6000 else 0
 
 
 class FakeMeter:

@@ -60,15 +60,36 @@ class Arbiter:
         if limit is not None:
             limit.withdraw()
 
-    def decide(self, now_ms: int) -> Limit:
-        """The limit that holds now. Of equal ones the source that was declared first wins."""
+    def decide(self, now_ms: int, besides: str = "") -> Limit:
+        """The limit that holds now. Of equal ones the source that was declared first wins.
+
+        `besides` names a source that does not count.
+        """
         winner = None
         for limit in self.limits:
             limit.refresh(now_ms)
-            if limit.active and (winner is None or limit.limit_ma < winner.limit_ma):
+            if not limit.active or limit.source == besides:
+                continue
+            if winner is None or limit.limit_ma < winner.limit_ma:
                 winner = limit
         assert winner is not None  # the installation never withdraws
         return winner
+
+    def fewest_phases(self) -> Limit:
+        """The active limit with the fewest phases; of equal ones the first.
+
+        It need not be the lowest one: a limit on one phase stays on one phase below a cable
+        that carries less.
+        """
+        fewest = self.limits[0]
+        for limit in self.limits:
+            if limit.active and limit.phases < fewest.phases:
+                fewest = limit
+        return fewest
+
+    def pausing(self, least_ma: int) -> list:
+        """The active limits below `least_ma`, as they were declared."""
+        return [one for one in self.limits if one.active and one.limit_ma < least_ma]
 
     def _find(self, source):
         for limit in self.limits:

@@ -2,10 +2,16 @@
 
 from chargepost import faults
 from chargepost.errors import BadInput, StorageFull
-from chargepost.outlet import session, status
+from chargepost.guard.duty import LOWEST_MA
+from chargepost.guard.interface import WAIT_PHASES, WAIT_RCM, WAIT_UNTESTED
+from chargepost.outlet import caps, currents, session, status
 from chargepost.outlet.arbiter import Arbiter
+from chargepost.outlet.delay import DelayedStart
+from chargepost.outlet.mains import Mains
+from chargepost.outlet.phases import PhaseChoice
 from chargepost.outlet.transaction import Grant, Transaction
-from chargepost.outlet.why import why
+from chargepost.outlet.wakeup import WakeUp
+from chargepost.outlet.why import causes
 from chargepost.port import const
 
 _FINAL_READING_MS = const(3000)  # how long the last register may take after opening
@@ -14,6 +20,8 @@ _GUARD_START_MS = const(3000)  # how long the guard may take to answer for the f
 _FIRST_CHARGE_MS = const(15000)  # how long a starting car counts as Preparing
 
 _STATE_C = const(2)
+# What the guard waits for although the car could charge.
+_WITHHELD = WAIT_RCM | WAIT_UNTESTED | WAIT_PHASES
 
 
 def _unheard(kind, outlet, transaction) -> None:
@@ -36,9 +44,13 @@ class Outlet:
         self.config = config
         self.on_event = _unheard
         self.arbiter = Arbiter(config["Chargepost.InstalledCurrent"])
-        self.arbiter.declare("cable", 0, "the cable's rating is not known")
+        caps.declare(self.arbiter)
         self.arbiter.declare("site", 6000, "the site's limit is not known")
         self.arbiter.declare("authorisation", 0, "the backend refused the token")
+        self.mains = Mains(self.arbiter, config)
+        self.delayed_start = DelayedStart(self.arbiter)
+        self.phase_choice = PhaseChoice()
+        self.wake_up = WakeUp()
         self.winner = self.arbiter.decide(clock.ms())
         self.session = session.IDLE
         self.since_ms = clock.ms()
@@ -50,6 +62,7 @@ class Outlet:
         self.status = status.AVAILABLE
         self.extra_faults = 0
         self._born_ms = clock.ms()
+        self._silences = 0  # the guard's counter when the session began
         self._opened_ms = 0  # when the contactor of a stopping session was last seen closed
 
     # --- what drivers and backends may ask --------------------------------------------------
@@ -95,6 +108,12 @@ class Outlet:
             self.grant = transaction.grant
             self.transaction = transaction
             self._tell("begin")
+
+    def silences(self, report) -> int:
+        """How often the guard has opened in this session because the application was silent."""
+        if report.silences < self._silences:
+            self._silences = 0  # the guard has restarted
+        return report.silences - self._silences if self.transaction else 0
 
     # --- time ------------------------------------------------------------------------------
 
@@ -149,6 +168,7 @@ class Outlet:
             self._fire("cancel")
             return
         self.transaction = Transaction(number, grant, now_ms, self.clock.now(), register)
+        self._silences = self.guard.report(self.number - 1).silences
         self._fire("begin")
         self._tell("begin")
 
@@ -182,18 +202,29 @@ class Outlet:
     # --- what the guard is asked -------------------------------------------------------------
 
     def _ask(self, now_ms: int, report) -> None:
-        if report.plugged and report.cable_ma:
-            rating = report.cable_ma
-            self.arbiter.publish("cable", rating, "the cable carries %d A" % (rating // 1000))
-        else:
-            self.arbiter.withdraw("cable")
+        transaction = self.transaction
+        caps.publish(self.arbiter, report)
+        self.mains.look(self.meter, report, self.config, now_ms)
+        self.delayed_start.look(transaction, self.config, now_ms)
         self.winner = self.arbiter.decide(now_ms)
+        permitted = self.permitted()
         ask = self.guard.ask(self.number - 1)
         ask.limit_ma = self.winner.limit_ma
-        ask.permit = 1 if self.permitted() else 0
-        ask.available = 1 if self.operative or self.transaction else 0
+        ask.permit = 1 if permitted else 0
+        ask.available = 1 if self.operative or transaction else 0
         held = (session.STARTING, session.TRANSACTION, session.STOPPING)
         ask.hold_lock = 1 if self.session in held else 0
+        ask.phases = self.phase_choice.choose(self.wanted_phases(), transaction, now_ms)
+        if self.config["Chargepost.WakeUp"]:
+            offering = permitted and self.winner.limit_ma >= LOWEST_MA
+            wake = self.wake_up.look(transaction, report, offering, now_ms)
+            ask.wake = wake or ask.wake
+        currents.tell(ask, self.meter, now_ms)
+
+    def wanted_phases(self) -> int:
+        """1 or 3, as the limits ask for and the site allows."""
+        switching = self.config["Chargepost.PhaseSwitching"]
+        return self.arbiter.fewest_phases().phases if switching else 3
 
     def permitted(self) -> bool:
         """True while we let energy flow, apart from how much of it."""
@@ -204,6 +235,7 @@ class Outlet:
     def faults(self) -> int:
         """All active faults as bits of the fault table."""
         found = self.guard.report(self.number - 1).faults | self.extra_faults
+        found |= self.mains.faults
         if not self.guard.alive and self.clock.ms() - self._born_ms >= _GUARD_START_MS:
             found |= faults.GUARD_LINK
         if self.meter.stale:
@@ -220,7 +252,11 @@ class Outlet:
 
     def why(self) -> str:
         """One sentence: why energy flows or does not."""
-        return why(self, self.guard.report(self.number - 1))
+        return self.causes()[0]
+
+    def causes(self) -> list:
+        """The same, followed by its causes, one sentence each, down to the root."""
+        return causes(self, self.guard.report(self.number - 1))
 
     def _update_status(self, now_ms: int, report) -> None:
         found = self._status(now_ms, report)
@@ -235,8 +271,9 @@ class Outlet:
         if transaction is None or self.session == session.STOPPING:
             state = session.FINISHED if transaction else self.session
             return status.without_transaction(state, self.operative or transaction is not None)
+        allowed = self.permitted() and not report.waits & _WITHHELD
         found = status.in_transaction(
-            self.winner.limit_ma, self.permitted(), self.wants_energy(report), report.contactor
+            self.winner.limit_ma, allowed, self.wants_energy(report), report.contactor
         )
         if found == status.CHARGING:
             transaction.has_charged = True

@@ -87,6 +87,7 @@ def test_a_limit_below_6_amperes_is_suspended_by_the_evse_and_says_whose_it_is()
     bay = Bay().charging()
     bay.outlet.arbiter.publish("site", 4000, "the site allows 4.0 A")
     bay.pass_ms(100)
+    bay.guard.set(C, contactor=1)
     assert bay.outlet.status == "SuspendedEVSE"
     assert "Paused by site: the site allows 4.0 A" in bay.outlet.why()
     assert bay.guard.asks[0].limit_ma == 4000
