@@ -13,6 +13,7 @@ from chargepost.guard.local import LocalGuard
 from chargepost_sim.outlet_hardware import OutletHardware
 
 STEP_MS = 10
+_LONGEST_REST_MS = 1000
 
 
 class _Stepper:
@@ -66,12 +67,10 @@ class _Stepper:
 
     def _rest_ms(self, ms: int) -> int:
         """Until the first timer of the guard runs out; the application's silence is one."""
-        left = [
-            timer.ms - ((ms - timer.since) & MASK)
-            for timer in self._timers
-            if timer.running and not timer.done
-        ]
-        return min(left, default=1000)
+        running = [timer for timer in self._timers if timer.running and not timer.done]
+        left = [timer.ms - ((ms - timer.since) & MASK) for timer in running]
+        # One that is over and not looked at will not act by itself.
+        return min([rest for rest in left if rest > 0], default=_LONGEST_REST_MS)
 
 
 class GuardChip:

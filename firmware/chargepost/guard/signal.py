@@ -20,8 +20,9 @@ class Signal:
         """Signal `duty` as soon as allowed; without a car there is nobody to overtax."""
         if not connected:
             self._pace.check(0, now)
+        pacing = self._pace.lasts(now)
         ma = current_of(duty)
-        if ma > self.ma and self._pace.lasts(now):
+        if pacing and ma > self.ma:
             return
         if ma != self.ma:
             self._pace.start(now)
