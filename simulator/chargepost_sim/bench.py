@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chargepost.guard.local import LocalGuard
+from chargepost_sim.faults import FAULTS
 from chargepost_sim.guard_chip import GuardChip
 from chargepost_sim.meter_server import MeterServer
 from chargepost_sim.outlet_hardware import OutletHardware
@@ -25,10 +26,12 @@ BAUD_SDM630 = 9600
 class OutletTruth:
     """What the meter of one outlet measures (the Truth of a MeterServer)."""
 
-    frequency_mhz = 50000
-
     def __init__(self, hardware: OutletHardware):
         self._hardware = hardware
+
+    @property
+    def frequency_mhz(self) -> int:
+        return self._hardware.supply.frequency_mhz
 
     @property
     def energy_wh(self) -> float:
@@ -48,7 +51,8 @@ class OutletTruth:
 
 
 class Bench:
-    """Hardware of a station with some outlets; `meter` is "tcp" or "rtu", `rtc` as for Post.
+    """Hardware of a station with some outlets; `meter` is "tcp" or "rtu", `rtc` and
+    `phase_switching` as for Post.
 
     `listeners` hear `(kind, value)`: "show", "verdict", "restart". `logged` is what the
     application logged.
@@ -62,12 +66,15 @@ class Bench:
         meter: str = "tcp",
         socket: bool = False,
         rtc: int | None = None,
+        phase_switching: bool = False,
     ):
         self.time = time_base
         self.data_dir = data_dir
         self.ledger_bytes = 1 << 20
         cable = None if socket else FIXED_CABLE_MA
-        self.outlets = [OutletHardware(cable) for _ in range(outlets)]
+        self.outlets = [
+            OutletHardware(cable, phase_contactor=phase_switching) for _ in range(outlets)
+        ]
         self.chip = GuardChip(self.outlets)
         truths = {number: OutletTruth(hardware) for number, hardware in enumerate(self.outlets, 1)}
         self.meters = MeterServer({unit: _constant(truth) for unit, truth in truths.items()})
@@ -143,52 +150,3 @@ class Bench:
 
 def _constant(truth: OutletTruth) -> Callable[[], OutletTruth]:
     return lambda: truth
-
-
-def _hardware(part: str, attribute: str) -> Callable[[Bench, int, bool], None]:
-    def cause(bench: Bench, number: int, on: bool) -> None:
-        setattr(getattr(bench.outlets[number - 1], part), attribute, on)
-
-    return cause
-
-
-def _residual_current(bench: Bench, number: int, on: bool) -> None:
-    bench.outlets[number - 1].rcm.residual_ma = 30 if on else 0
-
-
-def _car(attribute: str) -> Callable[[Bench, int, bool], None]:
-    def cause(bench: Bench, number: int, on: bool) -> None:
-        car = bench.outlets[number - 1].car
-        if car is None:
-            raise ValueError(f"outlet {number} has no car that could do this; plug one in")
-        setattr(car, attribute, on)
-
-    return cause
-
-
-def _meter(mood: Any) -> Callable[[Bench, int, bool], None]:
-    def cause(bench: Bench, number: int, on: bool) -> None:
-        bench.meters.faults[number] = mood if on else ""
-
-    return cause
-
-
-def _reader_dead(bench: Bench, number: int, on: bool) -> None:
-    (bench.reader.faults.add if on else bench.reader.faults.discard)("dead")
-
-
-FAULTS: dict[str, Callable[[Bench, int, bool], None]] = {
-    "welded": _hardware("contactor", "welded"),
-    "dead coil": _hardware("contactor", "dead_coil"),
-    "lock jammed": _hardware("lock", "jammed"),
-    "residual current": _residual_current,
-    "no diode": _car("no_diode"),
-    "pilot short": _car("pilot_short"),
-    "ventilation": _car("ventilation"),
-    "ignores pwm": _car("ignores_pwm"),
-    "meter silent": _meter("silent"),
-    "meter exception": _meter("exception"),
-    "meter nonsense": _meter("nan"),
-    "meter frozen": _meter("frozen"),
-    "reader dead": _reader_dead,
-}

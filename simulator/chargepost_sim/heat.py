@@ -16,20 +16,22 @@ _JUMP_MS = 50
 
 
 class SimulatedTemperature(contract.Temperature):
-    """Temperatures in 0.1 degC. contact_mohm: of each phase, a burnt terminal has more.
+    """Temperatures in 0.1 degC; a burnt terminal has more `contact_mohm`.
 
     Faults of the sensor: `dead`; `stuck` keeps saying what it said; `jump` is how far its
     values jump up and down.
     """
 
     def __init__(self, instant: Instant) -> None:
-        self.contact_mohm = [CONTACT_MOHM] * 3
         self.dead = False
         self.jump = 0
         self._instant = instant
         self._stuck: int | None = None
         self._ambient = 250.0
+        self._contact_mohm = [CONTACT_MOHM] * 3
+        self._current_ma: Sequence[int] = (0, 0, 0)
         self._rise = 0.0
+        self._end = 250
         self._from = 250.0
         self._since_ms = 0
         self._settled_ms = 0
@@ -37,7 +39,10 @@ class SimulatedTemperature(contract.Temperature):
     def decicelsius(self) -> int:
         if self.dead:
             return DEAD
-        value = self.value if self._stuck is None else self._stuck
+        if self._stuck is not None:
+            value = self._stuck
+        else:
+            value = self._end if self._instant.ms >= self._settled_ms else self.value
         if self.jump:
             value += chance(1, self._instant.ms // _JUMP_MS, self.jump)
         return value
@@ -69,6 +74,16 @@ class SimulatedTemperature(contract.Temperature):
         self._head_for(self._rise)
 
     @property
+    def contact_mohm(self) -> tuple[float, ...]:
+        """Resistance of each terminal, mOhm."""
+        return tuple(self._contact_mohm)
+
+    @contact_mohm.setter
+    def contact_mohm(self, resistances: Sequence[float]) -> None:
+        self._contact_mohm = list(resistances)
+        self.carry(self._current_ma)
+
+    @property
     def stuck(self) -> bool:
         return self._stuck is not None
 
@@ -78,7 +93,8 @@ class SimulatedTemperature(contract.Temperature):
 
     def carry(self, current_ma: Sequence[int]) -> None:
         """These currents flow through the terminals from now on, mA."""
-        pairs = zip(current_ma, self.contact_mohm, strict=True)
+        self._current_ma = current_ma
+        pairs = zip(current_ma, self._contact_mohm, strict=True)
         watts = sum((ma / 1000) ** 2 * mohm / 1000 for ma, mohm in pairs)
         rise = watts * KELVIN_PER_WATT * 10
         if rise != self._rise:
@@ -87,6 +103,7 @@ class SimulatedTemperature(contract.Temperature):
 
     def _head_for(self, rise: float) -> None:
         self._rise = rise
+        self._end = round(self._ambient + rise)
         self._since_ms = self._instant.ms
         left = abs(self._ambient + rise - self._from)
         lasts = TIME_CONSTANT_MS * math.log(left / _SETTLED) if left > _SETTLED else 0

@@ -18,10 +18,11 @@ class SimulatedLock(contract.Lock):
         self.fitted = fitted
         self.jammed = False
         self.jams = 0
-        self.slips = False
         self.strokes = 0
         self._instant = instant
         self._mover = Mover(instant, travel_ms, travel_ms)
+        self._slips = False
+        self._loaded = False
         self._slips_ms: int | None = None
 
     @property
@@ -40,11 +41,21 @@ class SimulatedLock(contract.Lock):
 
     def strain(self, loaded: bool) -> None:
         """Current flows, and the contacts warm and push, or it does not."""
-        if not (self.slips and loaded and self._mover.on):
+        self._loaded = loaded
+        if not (self._slips and loaded and self._mover.on):
             self._slips_ms = None
         elif self._slips_ms is None:
             self._slips_ms = self._instant.ms + _SLIP_MS
             self._instant.at(self._slips_ms)
+
+    @property
+    def slips(self) -> bool:
+        return self._slips
+
+    @slips.setter
+    def slips(self, slips: bool) -> None:
+        self._slips = slips
+        self.strain(self._loaded)
 
     def arrive(self) -> None:
         """End a travel whose time has come, and slip when it is time."""

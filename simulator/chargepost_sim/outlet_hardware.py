@@ -15,6 +15,7 @@ from chargepost_sim.switches import SimulatedContactor
 _CAR_MS = 100  # how often the car's own controller looks at the world
 _NJ_PER_MWH = 3_600_000_000
 _PHASES = (0, 1, 2)
+_NO_LEAKS = (0.0, 0.0)
 
 
 class OutletHardware:
@@ -63,6 +64,7 @@ class OutletHardware:
         self._ratings.simplified_ma = simplified_ma
         self._ratings.phase_contactor = int(phase_contactor)
         self._ratings.thermometer = int(has_thermometer)
+        self._flows: tuple[list[int], list[int], tuple[float, float]] = ([], [], _NO_LEAKS)
         self._power_uw = 0
         self._energy_nj = 0
         self._settled_ms = 0
@@ -89,8 +91,12 @@ class OutletHardware:
     @property
     def inlet_mv(self) -> list[int]:
         """Behind the contactors: what the car's inlet sees, or an open socket."""
-        closed = [all(one.carries(phase) for one in self._contactors) for phase in _PHASES]
-        return [mv if on else 0 for mv, on in zip(self.voltage_mv, closed, strict=True)]
+        inlet_mv = self.voltage_mv
+        for contactor in self._contactors:
+            for phase in _PHASES:
+                if not contactor.carries(phase):
+                    inlet_mv[phase] = 0
+        return inlet_mv
 
     @property
     def power_w(self) -> list[int]:
@@ -122,7 +128,6 @@ class OutletHardware:
         if self.lock.held:
             raise RuntimeError("the plug is locked; stop the session to have it released")
         car = self.car
-        self._settle()
         self.car = None
         self._pull_out(car)
         self._flow()
@@ -201,17 +206,20 @@ class OutletHardware:
 
     def _flow(self) -> None:
         """Current by what is closed and connected now; books the energy until now."""
-        self._settle()
         car, inlet_mv = self.car, self.inlet_mv
-        self.current_ma = _drawn(car, inlet_mv) if car else [0, 0, 0]
-        pairs = zip(inlet_mv, self.current_ma, strict=True)
-        self._power_uw = sum(mv * ma for mv, ma in pairs)
-        leaks = (car.leaks_dc_ma, car.leaks_ac_ma) if car and any(inlet_mv) else (0.0, 0.0)
+        leaks = (car.leaks_dc_ma, car.leaks_ac_ma) if car and any(inlet_mv) else _NO_LEAKS
+        flows = (inlet_mv, _drawn(car, inlet_mv) if car else [0, 0, 0], leaks)
+        if flows == self._flows:
+            return
+        self._settle()
+        self._flows = flows
+        self.current_ma = current_ma = flows[1]
+        self._power_uw = sum(mv * ma for mv, ma in zip(inlet_mv, current_ma, strict=True))
         self.rcm.leak(*leaks)
-        self.temperature.carry(self.current_ma)
-        self.lock.strain(any(self.current_ma))
+        self.temperature.carry(current_ma)
+        self.lock.strain(any(current_ma))
         for contactor in self._contactors:
-            contactor.carrying_ma = max(self.current_ma[pole] for pole in contactor.poles)
+            contactor.carrying_ma = max(current_ma[pole] for pole in contactor.poles)
 
     def _settle(self) -> None:
         self._energy_nj += self._power_uw * (self.ms - self._settled_ms)

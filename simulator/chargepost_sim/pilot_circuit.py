@@ -106,12 +106,14 @@ class PilotCircuit(contract.Pilot):
         self._load: tuple[int | None, bool] = (None, True)
 
     def high_mv(self) -> int:
-        return self._high + (self._noise(0) if self._noise_mv else 0)
+        return self._high + self._noise(0) if self._noise_mv else self._high
 
     def low_mv(self) -> int:
+        if not self._noise_mv:
+            return self._low
         # Without PWM there is one level, and one sample of it.
         which = 1 if 0 < self.duty < _X1 else 0
-        return self._low + (self._noise(which) if self._noise_mv else 0)
+        return self._low + self._noise(which)
 
     def drive(self, duty: int) -> None:
         if not 0 <= duty <= _X1:

@@ -22,7 +22,7 @@ from chargepost_sim.simtime import SimTime
 
 RUNTIMES = ("cpython", "micropython")
 SETTLE_SECONDS = 5  # of the station's time
-_BOOT_SECONDS = 0.1  # nobody can plug in before the guard has seen that the outlet is empty
+_BOOT_SECONDS = 0.8  # the self-test of the residual current monitor: before the first car comes
 
 
 class Post:
@@ -37,7 +37,8 @@ class Post:
     config: settings by name, as in docs and `GetConfiguration`. speed: how much faster than
     the wall its time runs. rtc: Unix seconds of its battery-backed clock at the start, 0 when
     that has lost the time, None for the right time. meter: "tcp" or "rtu". socket: True for
-    socket outlets with a plug lock instead of fixed cables. heap_kb, image: heap and ROMFS
+    socket outlets with a plug lock instead of fixed cables. phase_switching: True for a second
+    contactor that adds L2 and L3. heap_kb, image: heap and ROMFS
     image of the MicroPython runtime.
 
     Raises SettingError for an unknown or mistyped setting, ValueError for other arguments.
@@ -57,6 +58,7 @@ class Post:
         rtc: int | None = None,
         meter: str = "tcp",
         socket: bool = False,
+        phase_switching: bool = False,
         ledger_bytes: int = 1 << 20,
         heap_kb: int = 2048,
         image: Path | None = None,
@@ -73,7 +75,9 @@ class Post:
         if data_dir is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="chargepost-")
             data_dir = self._temporary.name
-        self.bench = Bench(SimTime(speed), outlets, Path(data_dir), meter, socket, rtc)
+        self.bench = Bench(
+            SimTime(speed), outlets, Path(data_dir), meter, socket, rtc, phase_switching
+        )
         self.bench.ledger_bytes = ledger_bytes
         settings = {"Chargepost.Identity": identity, **(config or {})}
         if csms is not None:

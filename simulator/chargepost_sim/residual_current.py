@@ -28,10 +28,11 @@ def trip_ms(curve: tuple[tuple[int, int], ...], ma: float) -> int | None:
 
 
 class _Channel:
-    """One output of the monitor."""
+    """One output of the monitor. bit: what it says, or 0."""
 
-    def __init__(self, instant: Instant, curve: tuple[tuple[int, int], ...]) -> None:
-        self.on = False
+    def __init__(self, instant: Instant, curve: tuple[tuple[int, int], ...], bit: int) -> None:
+        self.bit = 0
+        self._on_bit = bit
         self._curve = curve
         self._instant = instant
         self._turns_ms: int | None = None
@@ -39,7 +40,7 @@ class _Channel:
     def feel(self, ma: float, sticks: bool) -> None:
         """The residual current is `ma` from now on."""
         delay_ms = trip_ms(self._curve, ma)
-        if self.on:
+        if self.bit:
             stays = delay_ms is not None or sticks
             self._turn(None if stays else self._turns_ms or self._instant.ms + _RELEASE_MS)
         elif delay_ms is None:
@@ -51,7 +52,7 @@ class _Channel:
     def arrive(self) -> None:
         """Turn the output over when it is time."""
         if self._turns_ms is not None and self._instant.ms >= self._turns_ms:
-            self.on = not self.on
+            self.bit ^= self._on_bit
             self._turns_ms = None
         self._turn(self._turns_ms)
 
@@ -74,8 +75,8 @@ class SimulatedRcm(contract.ResidualCurrentMonitor):
     def __init__(self, instant: Instant, fitted: bool = True) -> None:
         self.fitted = fitted
         self.broken = False
-        self._dc = _Channel(instant, DC_TRIP_MS)
-        self._ac = _Channel(instant, AC_TRIP_MS)
+        self._dc = _Channel(instant, DC_TRIP_MS, _DC)
+        self._ac = _Channel(instant, AC_TRIP_MS, _AC)
         self._felt: dict[str, float] = {"dc": 0, "ac": 0, "drift": 0, "test": 0}
         self._leak = (0.0, 0.0)
         self._dead = False
@@ -84,7 +85,7 @@ class SimulatedRcm(contract.ResidualCurrentMonitor):
     def tripped(self) -> int:
         if not self.fitted:
             return -1
-        return _DC * self._dc.on | _AC * self._ac.on | _BROKEN * self.broken
+        return self._dc.bit | self._ac.bit | (_BROKEN if self.broken else 0)
 
     def test(self, on: int) -> None:
         self._set("test", _TEST_MA if on else 0)

@@ -90,6 +90,8 @@ class SimulatedContactor(contract.Contactor):
         self._welded: frozenset[int] = frozenset()
         self._burnt: frozenset[int] = frozenset()
         self._made: frozenset[int] = frozenset()
+        self._steady_ms = 0
+        self._settle()
 
     def close(self) -> None:
         if not self._commanded:
@@ -102,11 +104,7 @@ class SimulatedContactor(contract.Contactor):
             self._pull()
 
     def feedback(self) -> int:
-        if not self.has_feedback:
-            return -1
-        if self._auxiliary in ("open", "closed"):
-            return int(self._auxiliary == "closed")
-        return int(self._auxiliary_closed() != (self._auxiliary == "inverted"))
+        return self._steady if self._instant.ms >= self._steady_ms else self._unsteady()
 
     def carries(self, pole: int) -> bool:
         """True while this pole is closed; a pole that it does not have is in series: closed."""
@@ -136,12 +134,14 @@ class SimulatedContactor(contract.Contactor):
         self._welded = self._own(poles)
         if not self._mover.on:
             self._made &= self._welded
+        self._settle()
         self._instant.at(self._instant.ms)
 
     def burn(self, *poles: int) -> None:
         """These poles never make again, the others do."""
         self._burnt = self._own(poles)
         self._make()
+        self._settle()
         self._instant.at(self._instant.ms)
 
     @property
@@ -164,6 +164,7 @@ class SimulatedContactor(contract.Contactor):
         if fault not in AUXILIARIES:
             raise ValueError(f"auxiliary {fault!r} is not known; choose one of {AUXILIARIES}")
         self._auxiliary = fault
+        self._settle()
 
     @property
     def slow_ms(self) -> int:
@@ -189,6 +190,8 @@ class SimulatedContactor(contract.Contactor):
             self.loaded_moves += 1
             self.opened_ma = max(self.opened_ma, self.carrying_ma)
         self._make()
+        self._settle()
+        self._steady_ms = self._instant.ms + self.auxiliary_ms + self.bounce_ms
 
     def _pull(self) -> None:
         pulls = self._commanded and self._coil_fed and not self._dead_coil
@@ -199,16 +202,27 @@ class SimulatedContactor(contract.Contactor):
         kept = self.poles if self._mover.on else self._made & self._welded
         self._made = kept - self._burnt
 
-    def _auxiliary_closed(self) -> bool:
+    def _settle(self) -> None:
+        """What the auxiliary contact says once it has come to rest."""
+        held = bool(self._made & self._welded)
+        self._steady = self._said(self._mover.on or held)
+
+    def _unsteady(self) -> int:
         """The mirror contact, late and chattering as it may be."""
         mover = self._mover
-        held = bool(self._made & self._welded)
         since = self._instant.ms - mover.moved_ms - self.auxiliary_ms
-        if not mover.moves or since >= self.bounce_ms:
-            return mover.on or held
         if since > 0:
-            return chance(mover.moves, self._instant.ms, _EVEN) > 0 or held
-        return (mover.on if since == 0 else not mover.on) or held
+            on = chance(mover.moves, self._instant.ms, _EVEN) > 0
+        else:
+            on = mover.on if since == 0 else not mover.on
+        return self._said(on or bool(self._made & self._welded))
+
+    def _said(self, closed: bool) -> int:
+        if not self.has_feedback:
+            return -1
+        if self._auxiliary in ("open", "closed"):
+            return int(self._auxiliary == "closed")
+        return int(closed != (self._auxiliary == "inverted"))
 
     def _own(self, poles: Collection[int]) -> frozenset[int]:
         alien = set(poles) - self.poles
