@@ -15,6 +15,10 @@ def amperes(ma: int) -> str:
     return "%d.%d A" % (ma // 1000, ma % 1000 // 100)
 
 
+def _times(count: int) -> str:
+    return "once" if count == 1 else "%d times" % count
+
+
 def flows(outlet, report) -> str:
     """x2 is on, the car is in C (or D, where that is allowed), the contactor is closed."""
     if not (outlet.guard.alive and report.contactor and report.pwm and report.state in (C, D)):
@@ -144,8 +148,8 @@ def asleep(outlet, report) -> str:
     found = outlet.wake_up
     if not found.behaviour or not found.wakes:
         return ""
-    times = "It seems to sleep and was woken %d times in this session" % found.wakes
-    return times + ("; unplug it and plug it in again." if found.over else ".")
+    told = "It seems to sleep and was woken %s in this session" % _times(found.wakes)
+    return told + ("; unplug it and plug it in again." if found.over else ".")
 
 
 def offered(outlet, report) -> str:
@@ -157,10 +161,11 @@ def offered(outlet, report) -> str:
 
 def silenced(outlet, report) -> str:
     """The guard opened by itself in this session."""
-    times = outlet.silences(report)
-    if not times:
+    opened = outlet.silences(report)
+    if not opened:
         return ""
-    return "In this session the guard opened %d times because the application was silent." % times
+    times = _times(opened)
+    return "In this session the guard opened %s because the application was silent." % times
 
 
 def phase_wish(outlet, report) -> str:

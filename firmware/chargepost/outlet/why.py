@@ -8,7 +8,7 @@ that hold are told, too.
 from chargepost.outlet import guard_reasons as g
 from chargepost.outlet import reasons as r
 
-_TABLE = (
+TABLE = (
     (r.flows,),
     (r.guard_lost, r.silenced),
     (
@@ -48,7 +48,7 @@ _TABLE = (
 
 def causes(outlet, report) -> list:
     """Why, in one sentence, and then its causes down to the root, one sentence each."""
-    for row in _TABLE:
+    for row in TABLE:
         found = row[0](outlet, report)
         if found:
             return _chain(found, row, outlet, report)
