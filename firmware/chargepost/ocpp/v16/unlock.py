@@ -9,14 +9,12 @@ _WITHIN_MS = const(20000)  # contactor and lock need seconds; later than this it
 class Unlock:
     """Answers when the lock has let go, or when it has not for too long.
 
-    Without a lock the answer is NotSupported (errata 3.87). The guard does not say whether
-    there is one; but an outlet that was seen without any cable is a socket, and has one.
+    Without a lock the answer is NotSupported (errata 3.87).
     """
 
     def __init__(self, station, rpc):
         self.station = station
         self.rpc = rpc
-        self.sockets = [False] * len(station.outlets)
         self.waiting = []  # (outlet, reply, deadline in ms)
 
     def unlock(self, payload: dict):
@@ -26,7 +24,7 @@ class Unlock:
         except BadInput as error:
             self.station.log("UnlockConnector: %s" % error)
             return {"status": "NotSupported"}, None
-        if not self.sockets[outlet.number - 1]:
+        if not outlet.guard.report(outlet.number - 1).lock_fitted:
             return {"status": "NotSupported"}, None
         if outlet.transaction:
             outlet.stop("UnlockCommand")
@@ -38,10 +36,6 @@ class Unlock:
 
     def tick(self, now_ms: int) -> None:
         """Answer those whose lock has opened, or whose time is over."""
-        for outlet in self.station.outlets:
-            report = outlet.guard.report(outlet.number - 1)
-            if report.locked or (report.steps and not report.plugged and not report.cable_ma):
-                self.sockets[outlet.number - 1] = True
         for entry in list(self.waiting):
             outlet, reply, deadline = entry
             locked = outlet.guard.report(outlet.number - 1).locked

@@ -159,7 +159,7 @@ def test_a_reset_is_answered_before_it_happens():
 def test_unlocking_ends_the_session_and_answers_when_the_plug_is_free():
     bench = Bench()
     report = bench.station.guard.reports[0]
-    report.locked = 1
+    report.lock_fitted = report.locked = 1
     bench.boot()
     report.cable_ma = 32000
     bench.plug()
@@ -177,7 +177,8 @@ def test_unlocking_ends_the_session_and_answers_when_the_plug_is_free():
 
 def test_a_lock_that_does_not_move_is_reported():
     bench = Bench()
-    bench.station.guard.reports[0].locked = 1
+    report = bench.station.guard.reports[0]
+    report.lock_fitted = report.locked = 1
     bench.boot()
     assert bench.call("UnlockConnector", connectorId=1) == {}
     bench.tick(21000)
