@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from chargepost_sim import meter_faces
+from chargepost_sim.bench import Bench, OutletTruth
 from chargepost_sim.register_server import INPUT, RegisterServer, Words
 from chargepost_sim.truth import Truth
 
@@ -47,6 +48,17 @@ class VirtualMeter(RegisterServer):
     ):
         devices = {unit: Faces(truth, model, str(unit)) for unit, truth in meters.items()}
         super().__init__(devices, host, tcp_port)
+
+
+def of_station(bench: Bench, host: str = "127.0.0.1", tcp_port: int = 0, model: str = "Post"):
+    """A VirtualMeter of a simulated station: unit n is what flows through outlet n."""
+    truths = [OutletTruth(hardware) for hardware in bench.outlets]
+    meters = {unit: _constant(truth) for unit, truth in enumerate(truths, 1)}
+    return VirtualMeter(meters, host, tcp_port, model)
+
+
+def _constant(truth: Truth) -> Callable[[], Truth]:
+    return lambda: truth
 
 
 class ReadingTruth:
