@@ -2,7 +2,7 @@
 
 from chargepost_hal.contract import Meter, Reading
 from chargepost_hal.errors import DeviceError, DeviceNonsense, DeviceSilent
-from chargepost_hal.meters import identity, maps, register_map, sunspec
+from chargepost_hal.meters import identity, maps, register_map
 from chargepost_hal.meters.blocks import CAREFUL_MOST, CAREFUL_SILENCE_MS, blocks
 from chargepost_hal.meters.decoding import decode, registers
 from chargepost_hal.modbus.turns import URGENT, USUAL
@@ -111,6 +111,8 @@ class MapMeter(Meter):
 
     async def _locate(self, priority):
         """Find where the SunSpec model begins on this device."""
+        from chargepost_hal.meters import sunspec  # most boards have no such meter
+
         _, self._start = await sunspec.find_model(
             lambda address, count: self._ask(address, count, priority), self._models
         )
