@@ -14,7 +14,7 @@ from support import runtimes
 EXACT = Context(prec=1200, rounding=ROUND_HALF_UP)
 MODULE = "chargepost_hal.meters.decoding"
 KINDS = {"u16": 2, "i16": 2, "i16?": 2, "f32": 4, "f32?": 4, "i32": 4, "u32?": 4, "t5": 4}
-KINDS |= {"t6": 4, "u64": 8, "i64?": 8, "f64": 8}
+KINDS |= {"t6": 4, "t7": 4, "q32": 4, "q32?": 4, "a32": 4, "u64": 8, "i64?": 8, "f64": 8}
 
 
 def rounded(value: float, exponent: int) -> int:
