@@ -1,6 +1,6 @@
 """The settings of the domain, under OCPP 1.6's names where the standard has one."""
 
-from chargepost.auth.card_forms import FORMS
+from chargepost.auth.token import FORMS
 from chargepost.config import REBOOT
 from chargepost.outlet import settings as outlet_settings
 from chargepost.port import const

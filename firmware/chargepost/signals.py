@@ -38,7 +38,7 @@ _FLASH_MS = const(200)  # a verdict blinks fast, so that it is not taken for a s
 
 
 class Signals(Indicator):
-    """Plays statuses and verdicts on `contract.Light`s, one per outlet, and a `Buzzer`.
+    """Plays statuses and verdicts on `parts.Light`s, one per outlet, and a `Buzzer`.
 
     A board with one light for all gives one: it shows outlet 1. `buzzer` may be None.
     """

@@ -2,7 +2,7 @@
 
 import random
 
-from chargepost_hal import contract
+from chargepost_hal import parts
 from chargepost_sim.picc_emulator import Picc, bits_of, bytes_of, crc_a, together
 
 FAULTS = (
@@ -27,7 +27,7 @@ RESET = {COMMAND: 0x20, COM_IRQ: 0x14, CONTROL: 0x10, COLL: 0x20, TX_CONTROL: 0x
 RX_IRQ, IDLE_IRQ, TIMER_IRQ = 0x20, 0x10, 0x01
 
 
-class Mfrc522Emulator(contract.Spi):
+class Mfrc522Emulator(parts.Spi):
     """`faults` is a set of names from FAULTS; `cards` is what lies in the field."""
 
     def __init__(self, seed: int = 0):

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 
-from chargepost_hal import contract
+from chargepost_hal import parts
 
 BIT_US = 1500  # between two pulses
 RING_US = 60  # after a pulse, the ringing of a long wire
@@ -28,7 +28,7 @@ def frame(number: bytes) -> list[int]:
     return [sum(bits[:half]) % 2, *bits, 1 - sum(bits[half:]) % 2]
 
 
-class WiegandEmulator(contract.PulsePair):
+class WiegandEmulator(parts.PulsePair):
     """Sends a number once for each presentation; `now_us` is when the next pulse can come.
 
     `faults` is a set of names from FAULTS, to be changed at any time.

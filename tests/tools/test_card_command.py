@@ -2,7 +2,7 @@
 
 from typer.testing import CliRunner
 
-from chargepost.auth.card_forms import FORMS
+from chargepost.auth.token import FORMS
 from chargepost_tools import main
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from chargepost.auth.card_forms import FORMS, all_forms
-from chargepost.auth.token import SIZES, from_card, is_random
+from chargepost.auth.card_forms import all_forms
+from chargepost.auth.token import FORMS, SIZES, from_card, is_random
 from chargepost.errors import BadInput
 
 _HINTS = {

@@ -6,16 +6,14 @@ forms of a card that is in the list, and picks one (`Chargepost.CardForm`).
 
 from binascii import hexlify
 
+from chargepost.auth.token import FORMS
 from chargepost.errors import BadInput
 
-AS_IS = "as-is"  # hex digits, the first byte of the air first
-REVERSED = "reversed"  # hex digits, the last byte first
-DECIMAL = "decimal"  # one number with leading zeros, the first byte the most significant
-DECIMAL_REVERSED = "decimal-reversed"  # the same, the last byte the most significant
-WIEGAND = "wiegand"  # facility code in 3 digits and number in 5, as readers of 26 bits send them
-FIRST_4 = "first-4"  # hex digits of the first four bytes
-
-FORMS = (AS_IS, REVERSED, DECIMAL, DECIMAL_REVERSED, WIEGAND, FIRST_4)
+# as-is: hex digits, the first byte of the air first. reversed: the last byte first. decimal: one
+# number with leading zeros, the first byte the most significant. decimal-reversed: the last
+# byte. wiegand: facility code in 3 digits and number in 5, as readers of 26 bits send them.
+# first-4: hex digits of the first four bytes.
+AS_IS, REVERSED, DECIMAL, DECIMAL_REVERSED, WIEGAND, FIRST_4 = FORMS
 
 # Digits of a decimal number by its bytes; ten bytes would need more than a token has.
 _DIGITS = ((3, 8), (4, 10), (5, 13), (7, 17), (8, 20))

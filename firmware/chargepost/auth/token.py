@@ -2,11 +2,13 @@
 
 from binascii import hexlify
 
-from chargepost.auth.card_forms import AS_IS, in_form
 from chargepost.errors import BadInput
 from chargepost.port import const
 
 LIMIT = 20  # OCPP 1.6 IdToken is a CiString20Type
+
+# The forms in which lists write a card's number; auth.card_forms says what they are.
+FORMS = ("as-is", "reversed", "decimal", "decimal-reversed", "wiegand", "first-4")
 
 # Bytes of a card's number by the technology of contract.CardReader.
 SIZES = {"ISO14443": (4, 7, 10), "EM4100": (5,), "Wiegand": (3, 4)}
@@ -15,7 +17,7 @@ _RANDOM = const(0x08)  # ISO 14443-3: a 4-byte UID that begins with 08 is made u
 _CASCADE = const(0x88)  # cascade tag: says "more follows", is no part of a UID
 
 
-def from_card(number: bytes, technology: str, form: str = AS_IS) -> str:
+def from_card(number: bytes, technology: str, form: str = FORMS[0]) -> str:
     """The idToken of a card: its number in the form of the site's lists. Raises BadInput.
 
     As it is, a UID becomes upper-case hex in air order without separators.
@@ -32,6 +34,10 @@ def from_card(number: bytes, technology: str, form: str = AS_IS) -> str:
     if technology == "ISO14443" and number[0] == _CASCADE:
         text = "Card number %s begins with the cascade tag 88: the reader cuts numbers off."
         raise BadInput(text % shown)
+    if form == FORMS[0]:
+        return shown
+    from chargepost.auth.card_forms import in_form  # few sites need it
+
     token = in_form(number, technology, form)
     if not token:
         text = "Card number %s (%s) has no form %s: choose another Chargepost.CardForm."

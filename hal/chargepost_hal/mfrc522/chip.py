@@ -46,7 +46,7 @@ class Collision(Exception):
 
 
 class Chip:
-    """An MFRC522 behind a `contract.Spi`; times in ms of `clock`. Errors are DeviceErrors."""
+    """An MFRC522 behind a `parts.Spi`; times in ms of `clock`. Errors are DeviceErrors."""
 
     def __init__(self, spi, clock):
         self._spi = spi

@@ -10,7 +10,7 @@ _STEPS = const(80)  # of one anticollision: 32 bits, each tried as 1 and as 0, a
 
 
 class Mfrc522Reader(CardReader):
-    """Reads UIDs of ISO 14443-A cards through a `contract.Spi`; times in ms of `clock`."""
+    """Reads UIDs of ISO 14443-A cards through a `parts.Spi`; times in ms of `clock`."""
 
     def __init__(self, spi, clock):
         self._chip = Chip(spi, clock)

@@ -1,7 +1,8 @@
 """Card forms: the numbers of real cards as lists and printers write them."""
 
 from both import raises
-from chargepost.auth.card_forms import FORMS, all_forms, in_form
+from chargepost.auth.card_forms import all_forms, in_form
+from chargepost.auth.token import FORMS
 from chargepost.errors import BadInput
 
 ISO = "ISO14443"
