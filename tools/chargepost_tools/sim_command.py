@@ -22,6 +22,9 @@ def sim(
     api: Annotated[str, typer.Option(help="HOST:PORT of the HTTP API.")] = "127.0.0.1:8180",
     data: Annotated[Path | None, typer.Option(help="Folder that survives the run.")] = None,
     speed: Annotated[float, typer.Option(help="Faster than the wall; own backends only.")] = 1,
+    meters: Annotated[
+        str, typer.Option(help="HOST:PORT; serve the outlets' meters there over Modbus TCP.")
+    ] = "",
     config: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting.")
     ] = None,
@@ -30,25 +33,32 @@ def sim(
     try:
         host, port = _address(api)
         values = dict(_setting(text) for text in config or [])
-        asyncio.run(_run(csms, identity, outlets, runtime, host, port, data, speed, values))
+        post = (csms, identity, "1.6", outlets, runtime, data, values)
+        asyncio.run(_run(post, speed, host, port, _address(meters, "--meters") if meters else None))
     except (ChargepostError, ValueError, RuntimeError, OSError) as error:
         typer.echo(f"chargepost sim: {error}", err=True)
         raise typer.Exit(2) from error
 
 
-async def _run(csms, identity, outlets, runtime, host, port, data, speed, values) -> None:
+async def _run(arguments, speed, host, port, meters) -> None:
     from chargepost_sim.api import Api
     from chargepost_sim.post import Post
+    from chargepost_sim.virtual_meter import of_station
 
-    post = Post(csms, identity, "1.6", outlets, runtime, data, values, speed=speed)
+    post = Post(*arguments, speed=speed)
+    identity, runtime = arguments[1], arguments[4]
     server = Api(post, host, port)
     end = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, end.set)
-    async with post:
+    async with post, contextlib.AsyncExitStack() as stack:
         await server.start()
+        if meters:
+            served = of_station(post.bench, *meters, model=identity)
+            await served.start(serial=False)
+            stack.push_async_callback(served.stop)
         typer.echo(f"{identity} runs on {runtime}; http://{host}:{server.port}/post")
         try:
             await _follow(post, end)
@@ -77,10 +87,10 @@ def _words(text: str) -> str:
     return "".join(letter for letter in text if not letter.isdigit())
 
 
-def _address(text: str) -> tuple[str, int]:
+def _address(text: str, option: str = "--api") -> tuple[str, int]:
     host, colon, port = text.rpartition(":")
     if not host or not colon or not port.isdigit() or int(port) > 65535:
-        raise ValueError(f"--api is {text!r}; give HOST:PORT, such as 127.0.0.1:8180")
+        raise ValueError(f"{option} is {text!r}; give HOST:PORT, such as 127.0.0.1:8180")
     return host, int(port)
 
 
