@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
+from pymodbus.client import AsyncModbusTcpClient
 
 from chargepost_sim.csms import Csms
 
@@ -59,6 +60,28 @@ async def test_a_session_against_a_backend(runtime):
         assert csms.sessions("CP9")
 
 
+async def test_its_outlets_are_meters_for_others():
+    api, port = free_port(), free_port()
+    arguments = ["--csms", "ws://127.0.0.1:1/ocpp", "--outlets", "2", "--speed", "20"]
+    arguments += ["--api", f"127.0.0.1:{api}", "--meters", f"127.0.0.1:{port}"]
+    process = await asyncio.create_subprocess_exec(
+        COMMAND, "sim", *arguments, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    await asyncio.wait_for(process.stdout.readline(), 30)
+    client = AsyncModbusTcpClient("127.0.0.1", port=port, timeout=2)
+    assert await client.connect()
+    for unit in (1, 2):
+        answer = await client.read_input_registers(0x46, count=2, device_id=unit)
+        assert client.convert_from_registers(answer.registers, client.DATATYPE.FLOAT32) == 50
+        mark = await client.read_holding_registers(40000, count=2, device_id=unit)
+        assert mark.registers == [0x5375, 0x6E53]
+    client.close()
+    process.send_signal(signal.SIGINT)
+    await asyncio.wait_for(process.communicate(), 15)
+    assert process.returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -67,6 +90,7 @@ async def test_a_session_against_a_backend(runtime):
         (["--set", "HeartbeatInterval"], "KEY=VALUE"),
         (["--api", "8180"], "HOST:PORT"),
         (["--api", ":8180"], "HOST:PORT"),
+        (["--meters", "1502"], "--meters is '1502'"),
         (["--runtime", "jython"], "cpython, micropython"),
     ],
 )
