@@ -34,7 +34,8 @@ def sim(
         host, port = _address(api)
         values = dict(_setting(text) for text in config or [])
         post = (csms, identity, "1.6", outlets, runtime, data, values)
-        asyncio.run(_run(post, speed, host, port, _address(meters, "--meters") if meters else None))
+        served = _address(meters, "--meters") if meters else None
+        asyncio.run(_run(post, speed, host, port, served))
     except (ChargepostError, ValueError, RuntimeError, OSError) as error:
         typer.echo(f"chargepost sim: {error}", err=True)
         raise typer.Exit(2) from error
