@@ -12,13 +12,18 @@ from chargepost_tools.bench.table import Table
 
 ROWS = settings.ROWS + v16.ROWS
 _TAG = "04A1B2C3D4E58011FF22"
-_PERIODS = [{"startPeriod": 900 * n, "limit": 16000 + n} for n in range(24)]
+_PERIODS = [{"startPeriod": 900 * n, "limit": 16000.5 + n, "numberPhases": 3} for n in range(48)]
 _PROFILE: dict[str, Any] = {
     "chargingProfileId": 1,
     "stackLevel": 0,
     "chargingProfilePurpose": "TxProfile",
     "chargingProfileKind": "Absolute",
-    "chargingSchedule": {"chargingRateUnit": "W", "chargingSchedulePeriod": _PERIODS},
+    "chargingSchedule": {
+        "duration": 86400,
+        "startSchedule": "2026-01-01T00:00:00.000Z",
+        "chargingRateUnit": "W",
+        "chargingSchedulePeriod": _PERIODS,
+    },
 }
 _ENTRIES = [
     {
@@ -37,11 +42,13 @@ CALLS: dict[str, dict[str, Any]] = {
     "ChangeAvailability": {"connectorId": 1, "type": "Inoperative"},
     "ChangeConfiguration": {"key": "AuthorizationKey", "value": "A" * 40},
     "ClearCache": {},
+    "ClearChargingProfile": {"connectorId": 1, "chargingProfilePurpose": "TxProfile"},
     "DataTransfer": {"vendorId": "com.example", "messageId": "note", "data": "x" * 1000},
+    "GetCompositeSchedule": {"connectorId": 1, "duration": 86400, "chargingRateUnit": "W"},
     "GetConfiguration": {"key": [f"Chargepost.Key{n}" for n in range(20)]},
     "GetLocalListVersion": {},
     "RemoteStartTransaction": {"connectorId": 1, "idTag": _TAG},
-    "RemoteStartTransaction, 24 periods": {"idTag": _TAG, "chargingProfile": _PROFILE},
+    "RemoteStartTransaction, 48 periods": {"idTag": _TAG, "chargingProfile": _PROFILE},
     "RemoteStopTransaction": {"transactionId": 123456789},
     "Reset": {"type": "Soft"},
     "SendLocalList, 50 cards": {
@@ -49,6 +56,7 @@ CALLS: dict[str, dict[str, Any]] = {
         "updateType": "Full",
         "localAuthorizationList": _ENTRIES,
     },
+    "SetChargingProfile, 48 periods": {"connectorId": 1, "csChargingProfiles": _PROFILE},
     "TriggerMessage": {"requestedMessage": "MeterValues", "connectorId": 1},
     "UnlockConnector": {"connectorId": 1},
 }
