@@ -4,6 +4,7 @@ from chargepost.auth.token import FORMS
 from chargepost.config import REBOOT
 from chargepost.outlet import settings as outlet_settings
 from chargepost.port import const
+from chargepost.protection import settings as protection_settings
 
 _DAY = const(86400)
 _MAX_MA = const(80000)  # the largest current a control pilot can signal (IEC 61851-1 A.1)
@@ -111,4 +112,4 @@ ROWS = (
     ("Chargepost.FirmwareVersion", "str", "0.1.0", 1, 50, "", "r", 0, "what it runs"),
     ("Chargepost.MeterType", "str", "", 0, 25, "", "r", 0, "the kind of its meters"),
     ("Chargepost.MeterSerial", "str", "", 0, 25, "", "r", 0, "serial number of the main meter"),
-) + outlet_settings.ROWS  # fmt: skip
+) + outlet_settings.ROWS + protection_settings.ROWS  # fmt: skip

@@ -34,6 +34,12 @@ def outlet_snapshot(outlet) -> dict:
     }
 
 
+def _with_protection(station, outlet) -> dict:
+    found = outlet_snapshot(outlet)
+    found.update(station.protection.outlet_snapshot(outlet.number))
+    return found
+
+
 def station_snapshot(station) -> dict:
     """The whole station: the connection to the backend, what waits for it, every outlet."""
     backend = station.backend
@@ -44,5 +50,5 @@ def station_snapshot(station) -> dict:
         "unconfirmed": station.ledger.unconfirmed(),
         "time": station.clock.now(),
         "verdict": station.access.last_verdict,
-        "outlets": [outlet_snapshot(outlet) for outlet in station.outlets],
+        "outlets": [_with_protection(station, outlet) for outlet in station.outlets],
     }

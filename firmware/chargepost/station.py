@@ -18,6 +18,7 @@ from chargepost.metering.sampler import Sampler
 from chargepost.outlet.outlet import Outlet
 from chargepost.port import const, sleep_ms
 from chargepost.powercut import Recovery
+from chargepost.protection.protection import Protection
 from chargepost.reader import Readers
 
 _TICK_MS = const(100)
@@ -56,6 +57,7 @@ class Station:
         self.limiter = Limiter(self, self.site)
         self.sampler = Sampler(self)
         self.recovery = Recovery(self)
+        self.protection = Protection(self)
         self.backend = connect(self) if connect else Backend()
         self.access.backend = self.backend
         self.ended = ""  # "soft" or "hard" once a restart was asked for
@@ -91,6 +93,7 @@ class Station:
             outlet.meter.keep()
         self.limiter.event(kind, outlet, transaction)
         self.sampler.event(kind, outlet, transaction)
+        self.protection.event(kind, outlet, transaction)
         self.backend.event(kind, outlet, transaction)
 
     # --- what adapters and the console may ask ---------------------------------------------------
@@ -152,6 +155,7 @@ class Station:
             self._try("charging profiles", self.limiter.tick, now)
             for outlet in self.outlets:
                 self._try("outlet %d" % outlet.number, outlet.tick, now)
+            self.protection.tick(now)
             self._try("recovery", self.recovery.tick, now)
             self._try("sampler", self.sampler.tick, now)
             self.readers.tick(now)

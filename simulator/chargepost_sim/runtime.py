@@ -43,6 +43,11 @@ def powered_off(outlets: int) -> dict[str, Any]:
                 "transaction": None,
                 "token": None,
                 "silences": 0,
+                "locked_out": [],
+                "retry_s": None,
+                "rcm_test": None,
+                "contactor_life": None,
+                "recordings": [],
             }
             for number in range(1, outlets + 1)
         ],

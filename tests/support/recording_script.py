@@ -59,11 +59,12 @@ class Recorder:
         rig.outlet.level = 0
         self.run(1500)
         rig.outlet.level = before
+        self.run(500)  # the ring runs on for a second after the fault
         self.until_stored()
 
     def last(self):
         """The newest recording as a file."""
-        return self.box.read(self.box.names()[-1])
+        return self.box.read(self.box.names()[-1]) or b""
 
 
 def shake(rig):

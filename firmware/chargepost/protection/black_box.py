@@ -40,6 +40,7 @@ class BlackBox:
         self._new = [0] * guard.count  # those that came since the last recording
         self._begin_fetch(0)
         self._kept = storage.names(_FOLDER)  # "outlet-number", the oldest of an outlet first
+        self._number = max([0] + [_number(name) for name in self._kept])
 
     def _begin_fetch(self, size: int) -> None:
         self._pieces = []
@@ -125,14 +126,12 @@ class BlackBox:
             if not self._make_room(index + 1, size):
                 self._log("outlet %d: no room for a recording of %d bytes" % (index + 1, size))
                 return
-            name = "%d-%06d" % (index + 1, self._next_number())
+            self._number += 1
+            name = "%d-%06d" % (index + 1, self._number)
             self._storage.replace(_path(name), chunks)
             self._kept.append(name)
         except OSError as error:
             self._log("outlet %d: the recording is lost: %s" % (index + 1, error))
-
-    def _next_number(self) -> int:
-        return max([0] + [_number(name) for name in self._kept]) + 1
 
     def _make_room(self, outlet: int, size: int) -> bool:
         if size > self._budget:
