@@ -99,6 +99,24 @@ def test_the_simulated_outlet_keeps_the_contract(cable_ma, has_feedback):
     assert outlet.supply.present() == 1
 
 
+def test_the_second_contactor_and_a_station_without_a_monitor_keep_it_too():
+    outlet = OutletHardware(phase_contactor=True, has_rcm=False)
+    assert outlet.phase_contactor
+    check_contactor(outlet.phase_contactor, outlet.advance)
+    assert outlet.rcm.tripped() == -1
+
+
+def test_the_guard_is_told_what_the_outlet_is_built_for():
+    ratings = OutletHardware(
+        None, contactor_ma=63_000, ventilated=True, phase_contactor=True, has_thermometer=False
+    ).ratings()
+    assert (ratings.cable_ma, ratings.contactor_ma, ratings.ventilated) == (0, 63_000, 1)
+    assert (ratings.phase_contactor, ratings.thermometer) == (1, 0)
+    usual = OutletHardware(16_000).ratings()
+    assert (usual.cable_ma, usual.contactor_ma, usual.ventilated) == (16_000, 32_000, 0)
+    assert (usual.phase_contactor, usual.thermometer, usual.simplified_ma) == (0, 1, 10_000)
+
+
 @pytest.mark.parametrize("part", ["pilot", "contactor", "lock", "rcm", "proximity"])
 def test_the_checks_find_an_implementation_that_does_nothing(part):
     outlet = OutletHardware(None)
