@@ -55,7 +55,7 @@ class WakeUp:
             self.behaviour = self._rung = 0
         elif report.waits & WAIT_PHASES and (takes or self._took or self.behaviour):
             self._expect(behaviour.SLEEPS_AFTER_SWITCH)
-        elif not report.pwm and (takes or self._took) and not self.behaviour:
+        elif not report.pwm and (takes or self._took):
             self._expect(behaviour.SLEEPS_AFTER_PAUSE)
 
     def _expect(self, which: int) -> None:

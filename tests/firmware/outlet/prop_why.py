@@ -9,9 +9,19 @@ from firmware.outlet.why_script import KNOBS, explain, outlet_of
 from support import runtimes
 
 _PLAIN = {"alive": 1, "operative": 1}
-_NUMBERS = st.tuples(
-    *[st.one_of(st.just(_PLAIN.get(name, 0)), st.integers(0, count - 1)) for name, count in KNOBS]
-).map(list)
+
+
+def _numbers(data: bytes) -> list[int]:
+    """Three bytes for each knob: the plain value for a small first one, else any."""
+    found = []
+    for at, (name, count) in enumerate(KNOBS):
+        first, high, low = data[3 * at : 3 * at + 3]
+        found.append((high << 8 | low) % count if first & 128 else _PLAIN.get(name, 0))
+    return found
+
+
+_SIZE = 3 * len(KNOBS)
+_NUMBERS = st.binary(min_size=_SIZE, max_size=_SIZE).map(_numbers)
 # What must be true of the report wherever a sentence with these words is told.
 _CLAIMS = (
     ("No car is plugged in", lambda r: not r.plugged),
