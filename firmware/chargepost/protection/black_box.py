@@ -126,9 +126,9 @@ class BlackBox:
             if not self._make_room(index + 1, size):
                 self._log("outlet %d: no room for a recording of %d bytes" % (index + 1, size))
                 return
-            self._number += 1
-            name = "%d-%06d" % (index + 1, self._number)
+            name = "%d-%06d" % (index + 1, self._number + 1)
             self._storage.replace(_path(name), chunks)
+            self._number += 1
             self._kept.append(name)
         except OSError as error:
             self._log("outlet %d: the recording is lost: %s" % (index + 1, error))

@@ -1,0 +1,1 @@
+"""Reading and telling recordings of the black box."""
