@@ -108,8 +108,9 @@ def test_list_names_every_map_with_its_factory_settings():
         (["find", "--tcp", "a:b"], "HOST:PORT"),
         (["find", "--tcp", "127.0.0.1:1", "--units", "0-3"], "'0-3'"),
         (["show", "--tcp", "127.0.0.1:1", "--map", "sdm999"], "there are abb_b23"),
-        (["show", "--tcp", "127.0.0.1:1", "--map", "sdm630"], "not open"),
-        (["find", "--serial", "nothing/here", "--units", "1"], "No meter answers"),
+        (["show", "--tcp", "127.0.0.1:1", "--map", "sdm630"], "cannot be opened"),
+        (["find", "--tcp", "127.0.0.1:1"], "127.0.0.1:1 cannot be opened"),
+        (["find", "--serial", "nothing/here", "--units", "1"], "nothing/here cannot be opened"),
     ],
 )
 def test_bad_input_gets_one_sentence(arguments, part):

@@ -51,7 +51,8 @@ def meter(
             place = Place.of(serial, tcp) if serial or tcp else None
             asyncio.run(_serve(place, baud, parity, unit, family, listen, power))
     except (DeviceError, ValueError, OSError) as error:
-        typer.echo(f"chargepost meter: {error}", err=True)
+        text = getattr(error, "strerror", None) or error
+        typer.echo(f"chargepost meter: {text}", err=True)
         raise typer.Exit(2) from error
     except KeyboardInterrupt:
         typer.echo("")
@@ -66,28 +67,45 @@ def _list() -> None:
 
 
 async def _find(place: Place, baud: int, parity: str, wanted: Sequence[int]) -> None:
-    clock = Clock()
-    settings = [
-        pair
-        for pair in finder.SETTINGS
-        if (not baud or pair[0] == baud) and (not parity or pair[1] == parity)
-    ] or [(baud or 9600, parity or "N")]
     told: list[int] = []
-    for rate, bit in settings[:1] if place.host else settings:
-        if place.serial:
-            typer.echo(f"{place} at {rate} 8{bit}1:")
-        master = place.master(clock, rate, bit, _PROBE_MS, 1)
+    troubles: list[OSError] = []
+    settings = _settings(place, baud, parity)
+    for rate, bit in settings:
         try:
-            missing = [unit for unit in wanted if unit not in told]
-            for found in await finder.find(master, missing, maps.families(), clock):
-                told.append(found.unit)
-                _tell(found)
-                typer.echo(f"    line: {master.tally(found.unit).sentence()}")
-        finally:
-            await master.close()
+            told += await _find_at(place, rate, bit, [unit for unit in wanted if unit not in told])
+        except OSError as error:  # some adapters and all pseudo-terminals have no parity
+            troubles.append(error)
+    if len(troubles) == len(settings):
+        raise troubles[0]
     if not told:
         typer.echo("No meter answers. Check A and B, its supply, and --units.", err=True)
         raise typer.Exit(1)
+
+
+def _settings(place: Place, baud: int, parity: str) -> list[tuple[int, str]]:
+    """The settings of the line to try; a TCP connection has none."""
+    found = [
+        pair
+        for pair in finder.SETTINGS
+        if (not baud or pair[0] == baud) and (not parity or pair[1] == parity)
+    ]
+    return (found or [(baud or 9600, parity or "N")])[: 1 if place.host else None]
+
+
+async def _find_at(place: Place, baud: int, parity: str, wanted: list[int]) -> list[int]:
+    """Tell what answers at one setting of the line; the units that did."""
+    clock = Clock()
+    if place.serial:
+        typer.echo(f"{place} at {baud} 8{parity}1:")
+    master = await place.master(clock, baud, parity, _PROBE_MS, 1)
+    try:
+        found = await finder.find(master, wanted, maps.families(), clock)
+        for one in found:
+            _tell(one)
+            typer.echo(f"    line: {master.tally(one.unit).sentence()}")
+    finally:
+        await master.close()
+    return [one.unit for one in found]
 
 
 def _tell(found: finder.Found) -> None:
@@ -121,7 +139,7 @@ async def _show(place: Place, baud: int, parity: str, unit: int, family: str) ->
     register_map = maps.load(family)
     _, factory_baud, factory_parity, _ = register_map[1]
     clock = Clock()
-    master = place.master(clock, baud or factory_baud, parity or factory_parity, _READ_MS, 1)
+    master = await place.master(clock, baud or factory_baud, parity or factory_parity, _READ_MS, 1)
     try:
         shown = await registers_of(master, unit, register_map)
     finally:
@@ -157,7 +175,9 @@ async def _serve(
         register_map = maps.load(family)
         _, factory_baud, factory_parity, _ = register_map[1]
         clock = Clock()
-        master = place.master(clock, baud or factory_baud, parity or factory_parity, _READ_MS, 2)
+        master = await place.master(
+            clock, baud or factory_baud, parity or factory_parity, _READ_MS, 2
+        )
         meter = MapMeter(master, unit, register_map, clock)
         truth[0] = ReadingTruth(await meter.read())
     server = VirtualMeter({1: lambda: truth[0]}, host, port)

@@ -29,12 +29,18 @@ class Place:
         host, port = address(tcp, _MODBUS_PORT)
         return cls(host=host, port=port)
 
-    def master(self, clock: Clock, baud: int, parity: str, timeout_ms: int, repeats: int):
-        """A Modbus master of this place; a line opens at its first request."""
+    async def master(self, clock: Clock, baud: int, parity: str, timeout_ms: int, repeats: int):
+        """A Modbus master of this place. OSError when the line cannot be opened."""
+        role = {"serial": self.serial, "baud": baud, "parity": parity}
         if self.host:
-            line = line_at({"tcp": [self.host, self.port]}, clock)
+            role = {"tcp": [self.host, self.port]}
+        line = line_at(role, clock)
+        try:
+            await line.read(0)  # opens it
+        except OSError as error:
+            raise OSError(error.errno, f"{self} cannot be opened: {error.strerror}") from error
+        if self.host:
             return TcpMaster(line, clock, timeout_ms, repeats)
-        line = line_at({"serial": self.serial, "baud": baud, "parity": parity}, clock)
         return RtuMaster(line, clock, timeout_ms, repeats, silence_ms(baud))
 
     def __str__(self) -> str:

@@ -62,7 +62,7 @@ class MapMeter(Meter):
         self._unit = unit
         self._clock = clock
         self._silence_ms = silence_ms or usual_silence_ms
-        self._blocks = blocks(self._plan, min(most or usual_most, usual_most))
+        self._blocks = blocks(self._plan, most or usual_most)
         self._ct = ct
         self._known = False  # it has said what it is, or it cannot
         self._proven = False  # it has ever given a reading
