@@ -14,7 +14,11 @@ from chargepost.charging import schedule
 
 
 class Supply:
-    """The mains at the outlets: how watts become amperes. `millivolts` are to neutral."""
+    """The mains at the outlets: how watts become amperes. `millivolts` are to neutral.
+
+    Watts are spread over as many phases as the profile says (3 when it says nothing), at most
+    those that there are. A car that uses more phases than the backend thought takes more.
+    """
 
     def __init__(self, millivolts: int, phases: int):
         self.millivolts = millivolts

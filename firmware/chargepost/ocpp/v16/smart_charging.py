@@ -9,6 +9,7 @@ from chargepost.ocpp.call_error import PROPERTY, CallError
 from chargepost.ocpp.v16.charging_profile import profile_of, unit_letter, unit_of
 from chargepost.port import const
 
+_SWITCHING = "Chargepost.PhaseSwitching"
 _LOOKS = const(8)  # instants of a composite schedule that are worked out in one go
 _WAITING = const(4)  # composite schedules under way
 _EXACT = const(1000000)  # tenths: from here on a board's floats have no decimal left
@@ -25,6 +26,13 @@ class SmartCharging:
         self.rpc = rpc
         self.transactions = transactions
         self.waiting = []  # (composite, connector, reply)
+        station.config.on_change(self._changed)
+        self._changed(_SWITCHING, station.config[_SWITCHING])
+
+    def _changed(self, key: str, value) -> None:
+        """The configuration key tells what the site allows."""
+        if key == _SWITCHING:
+            self.station.config.fix("ConnectorSwitch3to1PhaseSupported", value)
 
     def set(self, payload: dict) -> tuple:
         """Accepted, or Rejected for what this station cannot follow (section 5.16).

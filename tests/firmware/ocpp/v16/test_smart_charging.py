@@ -335,3 +335,19 @@ def test_the_limits_of_the_feature_are_configuration_keys():
     assert all(entry["readonly"] for entry in reply["configurationKey"])
     reply = bench.call("GetConfiguration", key=["SupportedFeatureProfiles"])
     assert "SmartCharging" in reply["configurationKey"][0]["value"].split(",")
+
+
+def test_switching_to_one_phase_is_told_as_the_site_allows_it():
+    bench = charging()
+    assert _told(bench, "ConnectorSwitch3to1PhaseSupported") == "false"
+    bench.call("ChangeConfiguration", key="Chargepost.PhaseSwitching", value="true")
+    assert _told(bench, "ConnectorSwitch3to1PhaseSupported") == "true"
+    periods = [{"startPeriod": 0, "limit": 3680, "numberPhases": 1}]
+    put(bench, 1, periods=periods, schedule_chargingRateUnit="W")
+    bench.tick()
+    ask = bench.station.guard.asks[0]
+    assert (ask.limit_ma, ask.phases) == (16000, 1)
+
+
+def _told(bench, key):
+    return bench.call("GetConfiguration", key=[key])["configurationKey"][0]["value"]
