@@ -58,10 +58,10 @@ def in_both_placements(test):
 
 def _trace(error):
     """Where it failed; CPython tells it by itself."""
-    if not hasattr(sys, "print_exception"):
-        return ""
+    tell = getattr(sys, "print_exception", None)
     text = io.StringIO()
-    sys.print_exception(error, text)
+    if tell:
+        tell(error, text)
     return text.getvalue()
 
 

@@ -1,0 +1,49 @@
+"""The worst reaction to everything that must open, at every moment of its arrival."""
+
+from guard_rig import Rig
+from placements import in_both_placements
+from reactions import AFTER_MS, EVENTS, PWM_EDGE, Event, worst
+
+
+@in_both_placements
+def test_every_protective_event_opens_in_time_whatever_else_is_going_on(place):
+    for event in EVENTS:
+        steps, ms, edge = worst(event, 10, place.linked)
+        told = "%s: %d steps, %d ms, after %s" % (event.name, steps, ms, edge)
+        assert ms <= event.ours_ms, told
+        assert not event.standard_ms or ms <= event.standard_ms, told
+
+
+def test_a_faster_step_is_never_slower():
+    for event in EVENTS[:11]:
+        for period in (3, 7):
+            _, ms, edge = worst(event, period)
+            assert ms <= event.ours_ms + period, "%s, %d ms, %s" % (event.name, period, edge)
+
+
+def test_leaving_c_takes_three_samples_even_within_the_blind_time_after_an_edge():
+    for event in EVENTS[:5]:
+        assert worst(event)[0] == 3
+
+
+def test_the_sweep_sees_that_the_diode_is_not_believed_right_after_an_edge():
+    # So the sweep does reach into the blind time: without the edge it takes three samples.
+    steps, _, edge = worst(EVENTS[5])
+    assert steps > 3
+    assert edge == PWM_EDGE
+
+
+def test_the_sweep_notices_what_does_not_open():
+    nothing = Event("nothing", lambda rig: None, 0, 10, "")
+    try:
+        worst(nothing, 100)
+    except AssertionError:
+        return
+    raise AssertionError("a guard that stays closed passed")
+
+
+def test_an_edge_is_over_before_the_sweep_ends():
+    rig = Rig().charging()
+    rig.ask.limit_ma = 10000
+    rig.run(AFTER_MS)
+    assert not rig.core.pilot._blind.lasts(rig.now)
