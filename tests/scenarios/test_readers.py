@@ -1,6 +1,8 @@
 """Card readers of whole stations: one that dies, and cards that are shown more than once."""
 
+from chargepost_sim.bench import Bench
 from chargepost_sim.car import Car
+from chargepost_sim.rdm6300_emulator import Rdm6300Emulator
 from scene import CARD
 
 
@@ -30,3 +32,15 @@ async def test_the_site_writes_its_cards_the_other_way_round(site):
     await post.outlet(1).plug(Car(soc=30))
     await post.present_card(CARD, seconds=2)
     await site.expect("StartTransaction", idTag="80E5D4C3B2A104")
+
+
+async def test_a_station_with_a_125_khz_reader_takes_the_printed_numbers(site, monkeypatch):
+    module = Rdm6300Emulator()
+    await module.start()
+    role = {"kind": "rdm6300", "serial": module.path, "baud": 9600, "outlet": 0}
+    monkeypatch.setattr(Bench, "reader_roles", lambda bench: [role])
+    post = await site.ready(config={"Chargepost.CardForm": "decimal"})
+    await post.outlet(1).plug(Car(soc=30))
+    module.present("01026F6C3A", ms=500)
+    await site.expect("StartTransaction", idTag="0040856634")
+    await module.stop()
