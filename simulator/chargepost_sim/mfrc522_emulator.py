@@ -23,7 +23,7 @@ FIFO_DATA, FIFO_LEVEL, CONTROL, BIT_FRAMING, COLL = 0x09, 0x0A, 0x0C, 0x0D, 0x0E
 TX_CONTROL, CRC_HIGH, CRC_LOW, T_MODE = 0x14, 0x21, 0x22, 0x2A
 T_RELOAD_HIGH, T_RELOAD_LOW, VERSION = 0x2C, 0x2D, 0x37
 
-RESET = {COMMAND: 0x20, COM_IRQ: 0x14, CONTROL: 0x10, COLL: 0x20, TX_CONTROL: 0x80, VERSION: 0x92}
+RESET = {COMMAND: 0x20, COM_IRQ: 0x14, CONTROL: 0x10, COLL: 0xA0, TX_CONTROL: 0x80, VERSION: 0x92}
 RX_IRQ, IDLE_IRQ, TIMER_IRQ = 0x20, 0x10, 0x01
 
 
@@ -125,7 +125,7 @@ class Mfrc522Emulator(parts.Spi):
             if self._registers.get(T_MODE, 0) & 0x80 and self._reload():
                 self._registers[COM_IRQ] |= TIMER_IRQ
             return
-        answer, collision = together(heard)
+        answer, collision = together(heard, bool(self._registers[COLL] & 0x80))
         self._fifo = self._spoil(bits, bytes_of(answer, align))
         self._registers[CONTROL] = self._registers[CONTROL] & ~7 | (len(answer) + align) % 8
         self._registers[COM_IRQ] |= RX_IRQ | IDLE_IRQ

@@ -105,9 +105,13 @@ class Picc:
         return bits_of(sak + crc_a(sak))
 
 
-def together(answers: list[str]) -> tuple[str, int | None]:
-    """What a reader receives of all answers, zeros from the first collision on, and its index."""
+def together(answers: list[str], kept: bool = False) -> tuple[str, int | None]:
+    """What a reader receives of all answers, and the index of the first collision.
+
+    Behind that come zeros, or with `kept` what the strongest field makes of each bit.
+    """
     for at, column in enumerate(zip(*answers, strict=False)):
         if len(set(column)) > 1:
-            return answers[0][:at].ljust(len(answers[0]), "0"), at
+            rest = max(answers[0][at:], answers[-1][at:]) if kept else ""
+            return (answers[0][:at] + rest).ljust(len(answers[0]), "0"), at
     return answers[0], None

@@ -76,6 +76,7 @@ def test_a_card_of_7_bytes_is_selected_in_two_levels_and_halted(chip):
 def test_a_collision_is_told_with_its_place_and_zeros_behind_it(chip):
     chip.present("01020304")
     chip.present("01020306")
+    write(chip, 0x0E, 0x00)
     send(chip, b"\x26", 7)
     # The last byte differs in its second bit: 24 + 2.
     assert send(chip, b"\x93\x20").hex() == "0102030000"
@@ -106,6 +107,7 @@ def test_bits_travel_with_the_least_significant_first():
     assert bytes_of("1", align=3) == b"\x08"
     assert together(["1010", "1011"]) == ("1010", 3)
     assert together(["1101", "1011"]) == ("1000", 1)
+    assert together(["1101", "1011"], kept=True) == ("1101", 1)
 
 
 def test_a_wrong_card_number_is_refused(chip):
