@@ -15,6 +15,7 @@ FAULTS = (
     "parity",  # every answer has a parity error
     "deaf",  # the antenna is broken: no card is ever heard
     "leaves",  # the card leaves after the anticollision
+    "late",  # answers come when nobody waits for them any more
     "no position",  # a collision is seen, but not where
 )
 
@@ -124,6 +125,10 @@ class Mfrc522Emulator(parts.Spi):
         if not field or not heard:
             if self._registers.get(T_MODE, 0) & 0x80 and self._reload():
                 self._registers[COM_IRQ] |= TIMER_IRQ
+            return
+        if "late" in self.faults:
+            self._fifo = bytes_of(heard[0])
+            self._registers[COM_IRQ] |= TIMER_IRQ
             return
         answer, collision = together(heard, bool(self._registers[COLL] & 0x80))
         self._fifo = self._spoil(bits, bytes_of(answer, align))

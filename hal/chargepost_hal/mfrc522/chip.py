@@ -83,8 +83,7 @@ class Chip:
         """
         self._write(_COMMAND, _IDLE)
         self._write(_COM_IRQ, 0x7F)
-        self._write(_FIFO_LEVEL, 0x80)
-        self._write(_COLL, 0x00)  # zeros behind a collision
+        self._write(_FIFO_LEVEL, 0x80)  # an answer that came too late may be in it
         self._transfer(bytes([_FIFO_DATA << 1]) + data)
         framing = bits << 4 | bits
         self._write(_BIT_FRAMING, framing)

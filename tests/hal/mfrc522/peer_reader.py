@@ -133,6 +133,15 @@ def test_a_card_that_is_not_heard_to_the_end_is_nobody(chip, reader, fault):
     assert reader.once() == "nobody"
 
 
+def test_an_answer_that_came_too_late_does_not_spoil_the_next_poll(chip, reader):
+    chip.present(UIDS[1])
+    chip.faults.add("late")
+    assert reader.once() == "nobody"
+    chip.faults.clear()
+    # The card has been woken, and gives up when it is woken once more.
+    assert [reader.once() for _ in range(2)] == ["nobody", UIDS[1]]
+
+
 def test_a_chip_that_lost_its_power_is_set_up_again_at_once(chip, reader):
     chip.present(UIDS[0])
     assert reader.once() == UIDS[0]
