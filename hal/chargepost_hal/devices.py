@@ -1,5 +1,6 @@
 """From roles to drivers: a board says where a device is, this says who speaks its language."""
 
+from chargepost_hal.contract import Meter
 from chargepost_hal.meters.map_meter import MapMeter
 from chargepost_hal.modbus.master import RtuMaster, TcpMaster
 from chargepost_hal.modbus.rtu import silence_ms
@@ -17,13 +18,18 @@ class Devices:
         self._clock = clock
         self._masters = []  # (address, master)
 
-    def meter(self, role: dict) -> MapMeter:
+    def meter(self, role: dict) -> Meter:
         """The meter at {"tcp": ... or "serial": ..., "unit": 1, "map": "sdm630"}.
 
         More keys, where the site needs them: "unverified" (true uses registers that one
         source alone knows), "most" (registers in one read), "silence" (ms between requests),
         "ct" ([primary, secondary] of current transformers), "priority" (see modbus/turns.py).
+        The map "lem_dcbm" is a LEM DCBM, which is no Modbus device and needs "tcp" alone.
         """
+        if role["map"] == "lem_dcbm":
+            from chargepost_hal.dcbm.meter import DcbmMeter
+
+            return DcbmMeter(self._line_at(role), role["tcp"][0], self._clock)
         return MapMeter(
             self._master(role),
             role["unit"],
