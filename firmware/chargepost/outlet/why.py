@@ -63,3 +63,14 @@ def _chain(found: str, row: tuple, outlet, report) -> list:
             if sentence and sentence not in chain:
                 chain.append(sentence)
     return chain
+
+
+def brief(sentence: str, most: int) -> str:
+    """The sentence in at most `most` characters: up to the end of a clause, else of a word."""
+    if len(sentence) <= most:
+        return sentence
+    text = sentence[:most]
+    end = max([text.rfind(mark) for mark in ";:,"])
+    if end < most // 3:
+        end = text.rfind(" ")
+    return text[:end] if end > 0 else text

@@ -50,7 +50,7 @@ def _flows(outlet, report) -> bool:
     )
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(_NUMBERS)
 def test_there_is_always_a_sentence_and_each_is_told_once(numbers):
     chain = explain(numbers)[0]
@@ -61,7 +61,7 @@ def test_there_is_always_a_sentence_and_each_is_told_once(numbers):
     assert "Nothing is known." not in chain
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(_NUMBERS)
 def test_energy_flows_in_the_words_exactly_when_it_may_by_the_guard(numbers):
     outlet, report = outlet_of(numbers)
@@ -70,7 +70,7 @@ def test_energy_flows_in_the_words_exactly_when_it_may_by_the_guard(numbers):
     assert not any("may flow" in sentence for sentence in chain[1:])
 
 
-@settings(max_examples=1200)
+@settings(max_examples=1200, deadline=None)
 @given(_NUMBERS)
 def test_no_sentence_contradicts_what_the_guard_reports(numbers):
     outlet, report = outlet_of(numbers)
@@ -82,7 +82,7 @@ def test_no_sentence_contradicts_what_the_guard_reports(numbers):
         assert outlet.winner.limit_ma < 6000
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(_NUMBERS)
 def test_a_fault_that_stops_charging_comes_first(numbers):
     outlet, report = outlet_of(numbers)
@@ -91,7 +91,7 @@ def test_a_fault_that_stops_charging_comes_first(numbers):
         assert outlet.causes()[0] == faults.sentence(found)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(_NUMBERS)
 def test_both_runtimes_say_the_same(worker, numbers):
     call = ("firmware.outlet.why_script", "explain", numbers)

@@ -273,3 +273,19 @@ def test_a_lost_guard():
 def test_the_last_row_of_the_table_always_answers():
     last = why.TABLE[-1][0]
     assert last(None, None)
+
+
+def test_a_sentence_that_is_too_long_ends_with_a_clause_or_a_word():
+    for sentence, short in (
+        ("No car is plugged in.", "No car is plugged in."),
+        (
+            "The contactor does not close; unplug, try again, then check its coil and contacts.",
+            "The contactor does not close; unplug, try again",
+        ),
+        (
+            "The residual current monitor has not been tested since the start; unplug the car.",
+            "The residual current monitor has not been tested",
+        ),
+        ("A" * 60, "A" * 50),
+    ):
+        assert why.brief(sentence, 50) == short

@@ -4,6 +4,7 @@ from chargepost.ocpp import timestamp
 from chargepost.ocpp.call_error import CONNECTION_LOST
 from chargepost.ocpp.v16.error_code import error_fields
 from chargepost.outlet import status as names
+from chargepost.outlet.why import brief
 from chargepost.port import const
 
 _KEPT = const(8)  # changes that may wait for the line; the oldest give way to newer ones
@@ -117,7 +118,7 @@ class Status:
         report = outlet.guard.report(outlet.number - 1)
         if outlet.status == names.SUSPENDED_EV and not report.plugged:
             return "EV side disconnected"  # the wording of OCPP 1.6 section 4.9
-        return outlet.why()[:_INFO].strip()
+        return brief(outlet.why(), _INFO)
 
     def _key(self, connector: int) -> tuple:
         outlets = self.station.outlets
