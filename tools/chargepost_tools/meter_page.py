@@ -49,6 +49,11 @@ installed: `chargepost meter find` and `chargepost meter show` are made for that
     chargepost meter serve --tcp 192.0.2.7:502 --map sunspec_int --listen 0.0.0.0:1502
 """
 
+_DCBM = (
+    "The LEM DCBM 400/600 for direct current speaks HTTP instead of Modbus and has a driver of its",
+    'own: `{"tcp": ["192.0.2.5", 80], "map": "lem_dcbm"}`. One source alone describes it.',
+)
+
 _ADD = """## Adding a meter
 
 A meter is one file: put it into `hal/chargepost_hal/meters/maps`, and everything else knows it by
@@ -95,6 +100,7 @@ def _overview() -> str:
         place = _line(line) + guess
         lines.append(f"| {name} | `{family}` | {place} | {_identity(who)} | {count} |")
     lines += ["", "`?` behind factory settings: no source tells them, they are the first to try."]
+    lines += ["", *_DCBM]
     return "\n".join(lines) + "\n"
 
 
