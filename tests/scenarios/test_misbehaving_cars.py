@@ -1,6 +1,7 @@
 """Cars and hardware that misbehave: what the station does, and what it tells."""
 
 from chargepost_sim.car import Car
+from chargepost_sim.quirks import quirky
 from scene import CARD
 
 
@@ -178,3 +179,64 @@ async def test_the_site_limit_is_shared_by_two_cars(site):
         found = post.outlet(number).snapshot()
         assert (found["limit_ma"], found["limited_by"]) == (10000, "site")
         assert found["offered_ma"] <= 10000
+
+
+async def test_a_car_that_leaks_direct_current_is_disconnected_and_the_next_one_charges(site):
+    post = await site.ready()
+    await site.charge(post, quirky("leaky", soc=30))
+    await post.outlet(1).until("Faulted")
+    await site.expect("StatusNotification", status="Faulted", errorCode="GroundFailure")
+    outlet = post.outlet(1).hardware
+    await post.sleep(1)
+    assert outlet.inlet_mv == [0, 0, 0]
+    assert outlet.rcm.tripped() == 0  # what leaked is without voltage now
+    await _next_car_charges(site, post)
+
+
+async def test_a_broken_pilot_wire_opens_the_contactor_and_a_mended_one_charges(site):
+    post = await site.ready()
+    await site.charge(post)
+    post.outlet(1).fault("pilot open")
+    await post.until(lambda s: not s["outlets"][0]["contactor"], timeout=2)
+    await post.sleep(10)
+    outlet = post.outlet(1).hardware
+    assert outlet.inlet_mv == outlet.current_ma == [0, 0, 0]
+    post.outlet(1).fault("pilot open", on=False)
+    await _next_car_charges(site, post)
+
+
+async def test_a_session_survives_noise_and_a_shifted_earth_on_the_pilot(site):
+    post = await site.ready()
+    post.outlet(1).hardware.pilot.rewire(noise_mv=400, ground_mv=500)
+    await site.charge(post)
+    await post.sleep(30)
+    contactor = post.outlet(1).hardware.contactor
+    assert (contactor.closed, contactor.moves) == (True, 1)
+
+
+async def test_burnt_poles_leave_one_phase_to_charge_on(site):
+    post = await site.ready()
+    post.outlet(1).hardware.contactor.burn(1, 2)
+    await site.charge(post)
+    await post.sleep(10)
+    assert [ma > 0 for ma in post.outlet(1).hardware.current_ma] == [True, False, False]
+    assert 0 < post.outlet(1).snapshot()["power_w"] < 8000
+
+
+async def test_a_station_with_a_second_contactor_charges_on_three_phases(site):
+    post = await site.ready(phase_switching=True)
+    await site.charge(post)
+    await post.sleep(5)
+    outlet = post.outlet(1).hardware
+    assert all(outlet.current_ma)
+    assert outlet.phase_contactor and outlet.phase_contactor.loaded_moves == 0
+
+
+async def test_a_brown_out_in_a_session_is_a_fault_of_the_contactor(site):
+    post = await site.ready()
+    await site.charge(post)
+    post.outlet(1).fault("brown-out")
+    await post.outlet(1).until("Faulted")
+    await site.expect("StatusNotification", status="Faulted", errorCode="PowerSwitchFailure")
+    post.outlet(1).fault("brown-out", on=False)
+    await _next_car_charges(site, post)
