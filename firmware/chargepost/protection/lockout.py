@@ -39,7 +39,7 @@ class Lockout:
         self._due_ms = {}  # bit -> when it is cleared without being asked
         self._echo_ms = {}  # bit -> when it was told to end
         self._retried = 0  # of those: bits that were cleared for a retry
-        self._before = _SILENT  # every guard begins with it
+        self._before = _SILENT | faults.METER  # every start begins with these
         self._away_ms = -1  # since when there is no car
         self._away_steps = 0
         self._clear = 0
