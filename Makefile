@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo play test bench format clean
+.PHONY: demo play test campaign bench format clean
 
 demo: $(VENV)/demo.stamp        ## the story of one charging session, in the terminal
 	$(BIN)/chargepost demo --once
@@ -13,6 +13,9 @@ play: $(VENV)/demo.stamp        ## the same, and it stays up
 
 test: $(VENV)/dev.stamp         ## every gate and every test, on both runtimes
 	$(BIN)/python -m pytest $(ARGS)
+
+campaign: $(VENV)/dev.stamp     ## a million random steps of the guard against its model
+	$(BIN)/python tests/support/guard_campaign.py $(ARGS)
 
 bench: $(VENV)/dev.stamp        ## memory, sizes, instructions
 	$(BIN)/python -m chargepost_tools.bench
