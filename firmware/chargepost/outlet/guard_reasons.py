@@ -61,6 +61,7 @@ def capped(outlet, report) -> str:
 
 
 def phases(outlet, report) -> str:
+    """Between one phase and three nothing is offered."""
     if not report.waits & i.WAIT_PHASES:
         return ""
     target = outlet.phase_choice.phases
@@ -68,6 +69,7 @@ def phases(outlet, report) -> str:
 
 
 def waking(outlet, report) -> str:
+    """The signal is away for a moment."""
     if not report.waits & i.WAIT_WAKE:
         return ""
     return "The car is being woken: its pilot signal is taken away for some seconds."
@@ -99,30 +101,35 @@ def odd_state(outlet, report) -> str:
 
 
 def unplugged(outlet, report) -> str:
+    """No car, and the session goes on all the same."""
     if report.plugged:
         return ""
     return "The car was unplugged while its session goes on."
 
 
 def car_waits(outlet, report) -> str:
+    """The car is in B."""
     if report.state in (i.C, i.D):
         return ""
     return "The car does not ask for energy."
 
 
 def uncoded(outlet, report) -> str:
+    """The cable's resistor was not read yet."""
     if report.cable_ma:
         return ""
     return "The cable has not said yet what it can carry."
 
 
 def unlocked(outlet, report) -> str:
+    """The plug could be pulled."""
     if not report.waits & i.WAIT_LOCK:
         return ""
     return "The plug is not locked yet."
 
 
 def unproven_diode(outlet, report) -> str:
+    """A short circuit in the cable could look like a car."""
     if not report.waits & i.WAIT_DIODE:
         return ""
     return "The diode in the car's pilot circuit is not proven yet."

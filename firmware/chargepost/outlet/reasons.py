@@ -71,22 +71,26 @@ def plug_moves(outlet, report) -> str:
 
 
 def idle(outlet, report) -> str:
+    """Nothing is plugged in, nobody has asked."""
     return "No car is plugged in." if outlet.session == session.IDLE else ""
 
 
 def authorised(outlet, report) -> str:
+    """Somebody may charge, and no car is there yet."""
     if outlet.session != session.AUTHORISED:
         return ""
     return "Waiting for the car to be plugged in."
 
 
 def plugged(outlet, report) -> str:
+    """A car is there, and nobody has identified, or was refused."""
     if outlet.session != session.PLUGGED:
         return ""
     return outlet.refusal or "Waiting for a card or a remote start."
 
 
 def starting(outlet, report) -> str:
+    """The transaction waits for the meter's register, or the ledger."""
     if outlet.session != session.STARTING:
         return ""
     if outlet.meter.register_wh is None or outlet.meter.stale:
@@ -95,12 +99,14 @@ def starting(outlet, report) -> str:
 
 
 def stopping(outlet, report) -> str:
+    """Somebody has ended the session, and the outlet is not dead yet."""
     if outlet.session != session.STOPPING:
         return ""
     return "The session is being stopped (%s)." % outlet.transaction.stop_reason
 
 
 def finished(outlet, report) -> str:
+    """The session is over, and the car is still there."""
     if outlet.session != session.FINISHED:
         return ""
     return outlet.refusal or "The session is over (%s); unplug the car." % outlet.last_reason
