@@ -40,8 +40,10 @@ class Profiles:
         # A power cut came between a new profile and the end of the one that it replaced.
         for other in self._replaced(row):
             if p.columns(other)[p.SEQUENCE] > sequence:
+                self._forget([row])
                 return
             self.rows.remove(other)
+            self._forget([other])
         self._insert(row)
 
     def put(self, profile, most: int, unix: int) -> None:

@@ -1,7 +1,8 @@
 """Profiles reach the arbiters in time, and wall clocks that jump do no harm."""
 
-from both import MemoryStorage
+from both import MemoryStorage, raises
 from chargepost.charging import profile as p
+from chargepost.errors import BadInput
 from chargepost.outlet.transaction import Grant, Transaction
 from v16_bench import FakeStation
 
@@ -118,6 +119,16 @@ def test_a_wall_clock_that_jumps_ahead_and_back_expires_nothing():
     rig.clock.synchronise(MIDNIGHT + 30)
     rig.tick()
     assert rig.winner() == (10000, "charging profile")
+
+
+def test_nor_does_an_estimated_time_make_room():
+    rig = Rig(unix=0, MaxChargingProfilesInstalled=1)
+    rig.clock.guess(MIDNIGHT + 10000000)
+    rig.install(3, p.TX_DEFAULT, (0, 100), valid_to=MIDNIGHT + 3600)
+    raises(BadInput, rig.limiter.install, profile(4, p.TX_DEFAULT, (0, 60), stack=1))
+    rig.clock.synchronise(MIDNIGHT + 10000000)
+    rig.limiter.install(profile(4, p.TX_DEFAULT, (0, 60), stack=1))
+    assert len(rig.limiter.profiles.rows) == 1
 
 
 def test_a_wall_clock_that_is_set_moves_to_its_period_at_the_next_tick():

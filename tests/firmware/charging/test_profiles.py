@@ -130,20 +130,24 @@ def test_a_profile_that_goes_bad_while_the_station_runs_is_left_out_and_reported
     assert profiles.problems
 
 
-def test_wherever_the_power_goes_the_old_profile_or_the_new_one_is_there():
-    for cut in range(70):
-        storage = MemoryStorage()
-        put(Profiles(storage), made(1, tenths=160))
-        storage.cut_after = cut
-        try:
-            put(Profiles(storage), made(2, tenths=80))
-        except PowerCut:
-            pass
-        storage.cut_after = -1
-        again = Profiles(storage)
-        assert len(again.rows) == 1, cut
-        tenths = p.read_period(again.periods(again.rows[0]), 0)[1]
-        assert (numbers(again), tenths) in (([1], 160), ([2], 80)), cut
+def test_wherever_the_power_goes_the_old_profile_or_the_new_one_is_there_for_good():
+    for old, new in ((1, 2), (2, 1)):
+        for cut in range(70):
+            storage = MemoryStorage()
+            put(Profiles(storage), made(old, tenths=160))
+            storage.cut_after = cut
+            try:
+                put(Profiles(storage), made(new, tenths=80))
+            except PowerCut:
+                pass
+            storage.cut_after = -1
+            again = Profiles(storage)
+            assert len(again.rows) == 1, cut
+            tenths = p.read_period(again.periods(again.rows[0]), 0)[1]
+            assert (numbers(again), tenths) in (([old], 160), ([new], 80)), cut
+            assert numbers(again) == [old if cut < 60 else new]
+            again.clear_all(None, None, None)
+            assert Profiles(storage).rows == [], cut
 
 
 def test_a_storage_that_is_full_leaves_what_was():
