@@ -50,6 +50,7 @@ class DcbmMeter(Meter):
 
     async def _live(self):
         """The body of livemeasure, by the version of the interface that the meter has."""
+        status, body = _NOT_FOUND, b""
         for _ in _VERSIONS:
             status, body = await self._get("/%s/livemeasure" % _VERSIONS[self._version])
             if status != _NOT_FOUND:
