@@ -106,9 +106,10 @@ def test_a_silent_meter_alone_is_no_bad_supply():
 def test_austria_stays_connected_from_47_6_to_51_4_hz():
     mains = Mains("AT").read(230, seconds=10, mhz=47600).read(230, seconds=10, mhz=51400)
     assert mains.watch.state == SOUND
-    mains.read(230, seconds=4, mhz=51410)
+    mains.read(230, seconds=4, mhz=51401)
     assert mains.watch.faults == FREQUENCY
-    assert mains.watch.cause == "the frequency is 51.41 Hz"
+    assert mains.watch.cause == "the frequency is 51.40 Hz"
+    assert Mains("AT").read(230, seconds=4, mhz=47599).watch.faults == FREQUENCY
 
 
 def test_austria_wants_49_9_to_50_1_hz_before_it_connects_again():
