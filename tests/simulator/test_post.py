@@ -75,7 +75,7 @@ async def test_power_can_be_cut_in_every_phase(runtime):
             if phase == "Preparing":
                 await post.outlet(1).plug(Car(soc=30))
             if phase == "Charging":
-                await post.present_card(CARD, seconds=2)
+                await post.present_card(CARD, seconds=0.5)
             await post.outlet(1).until(phase, timeout=60)
             await post.sleep(2)  # the card is gone, and is not read anew after the cut
             await post.cut_power()
