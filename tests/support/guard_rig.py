@@ -10,6 +10,7 @@ from chargepost.guard import messages
 from chargepost.guard.chip import Chip
 from chargepost.guard.guard import Guard
 from chargepost.guard.local import LocalGuard
+from chargepost.guard.ratings import Ratings
 from chargepost.guard.remote import RemoteGuard
 from chargepost.port import const
 
@@ -298,10 +299,14 @@ def summary(trace, start_ms, linked):
         outlet = rig.outlet
         now = [outlet.closed, outlet.duty, outlet.bolt, report.state, report.faults]
         now += [report.cable_ma, report.plugged, report.silences, report.loaded_opens]
+        now += [outlet.three, outlet.testing, report.cap_ma, report.cap_cause, report.phases]
+        now += [report.rcm_result, report.rcm_rise_ms, report.closings, report.wakes]
         if not seen or seen[-1][1] != now:
             seen.append([report.steps, now])
 
-    rig = Rig(start_ms, linked)
+    ratings = Ratings()
+    ratings.phase_contactor = 1
+    rig = Rig(start_ms, linked, ratings)
     play(rig, trace, watch)
     return seen
 
