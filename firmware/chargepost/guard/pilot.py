@@ -47,7 +47,8 @@ class PilotReader:
     energy: in C, and in D where that is allowed. diode: 1 proven, 0 missing, -1 not known;
     what was proven holds until the car leaves or a reading contradicts it. vacant: 1 when A
     was seen for a while. simplified: 1 for a car that came in C at once. odd: 1 while the
-    levels are those of no state for longer than any car needs to switch.
+    levels are those of no state for longer than any car needs to switch. seen: the state by the
+    latest level, which need not last.
     """
 
     def __init__(self, ventilated: int = 0):
@@ -59,7 +60,7 @@ class PilotReader:
         self.simplified = 0
         self.odd = 0
         self._ventilated = ventilated
-        self._seen = A
+        self.seen = A
         self._settled = 1
         self._met_a = 0  # A was seen, and no car since
         self._duty = X1
@@ -85,7 +86,7 @@ class PilotReader:
         if duty == STATE_F:  # nothing of the car can be seen through its diode
             self._in_f(high_mv, blind, now)
             return
-        seen = level(high_mv, self._seen)
+        seen = level(high_mv, self.seen)
         plain = _LEAST_MV[seen] <= high_mv <= _MOST_MV[seen]
         self._debounce(seen, blind or (not plain and seen != A), now)
         self._check_diode(low_mv, blind, now)
@@ -96,7 +97,7 @@ class PilotReader:
             self._met_a = 1
 
     def _in_f(self, high_mv: int, blind, now: int) -> None:
-        self.state = self._seen = F
+        self.state = self.seen = F
         self._settled = 1
         self.taking = 0
         self.diode = -1
@@ -106,8 +107,8 @@ class PilotReader:
         self.odd = self._odd.check(high_mv > _F_MV and not blind, now)
 
     def _debounce(self, seen: int, doubtful, now: int) -> None:
-        if seen != self._seen or (doubtful and not self._settled):
-            self._seen = seen
+        if seen != self.seen or (doubtful and not self._settled):
+            self.seen = seen
             self._settled = 0
             self._settle.ms = _SETTLE_MS[seen]
             self._settle.start(now)
@@ -135,7 +136,7 @@ class PilotReader:
             self._met_a = 0
 
     def _check_diode(self, low_mv: int, blind, now: int) -> None:
-        judged = self._duty < X1 and B <= self._seen <= D and not blind
+        judged = self._duty < X1 and B <= self.seen <= D and not blind
         good = low_mv <= _DIODE_MV
         if self._good.check(judged and good, now):
             self.diode = 1

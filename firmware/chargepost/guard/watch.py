@@ -34,7 +34,8 @@ F_FAULTS = const(0x440)  # WELDED and RCM_TEST
 # The car's leaving does not make these safe again.
 _UNSAFE = const(0x440)
 
-# D, E and a cable without a valid code act at once, but are a fault only when they last.
+# D, E and a cable without a valid code act at once, but are a fault only when they last: the
+# time that C needs to be believed again does not count.
 _CONFIRM_MS = const(500)
 _SANE_MS = const(3000)
 
@@ -76,9 +77,9 @@ class Watch:
 
     def _pilot(self, core, pilot, now: int) -> None:
         state = pilot.state
-        if self._vent.check(state == D and not pilot.taking, now):
+        if self._vent.check(state == D == pilot.seen and not pilot.taking, now):
             self.latched |= VENTILATION
-        if self._short.check(state == E, now):
+        if self._short.check(state == E == pilot.seen, now):
             self.latched |= PILOT_SHORT
         if self._uncoded.check(B <= state <= D and not core.cable.ma, now):
             self.latched |= PROXIMITY

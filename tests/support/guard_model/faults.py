@@ -37,13 +37,13 @@ class Faults:
 
     def causes(self, model: "Model") -> list[tuple[int, object]]:
         history, pilot, state = model.history, model.pilot, model.pilot.state
-        refused = state == D and not pilot.taking
+        refused = state == pilot.seen == D and not pilot.taking
         no_cable = state in (B, C, D) and model.cable.accepted == 0
         wrong = model.watch.wrong
         command = model.contactor.command
         return [
             (bits.VENTILATION, history.has_held("ventilation", refused, 500)),
-            (bits.PILOT_SHORT, history.has_held("short", state == E, 500)),
+            (bits.PILOT_SHORT, history.has_held("short", state == pilot.seen == E, 500)),
             (bits.PROXIMITY, history.has_held("no cable", no_cable, 500)),
             (bits.NO_DIODE, pilot.diode == MISSING),
             (bits.RESIDUAL_CURRENT, model.monitor.trip),
