@@ -57,6 +57,7 @@ class Interlock:
     def calm(self) -> None:
         """The car has left: the next one begins with a clean slate."""
         self._shorts = 0
+        self._rest.ms = _REST_MS
 
     def _open(self, taking, now: int) -> None:
         self.close = 0

@@ -48,5 +48,10 @@ class Contactor:
         self.just_opened = True
         self.changed()
 
+    def forget(self) -> None:
+        """The car has left: the next one waits no longer than after any opening."""
+        self.shorts = 0
+        self.history.shorten("rest", 5000)
+
     def changed(self) -> None:
         self.history.start("blind", 50)

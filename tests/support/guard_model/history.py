@@ -40,6 +40,11 @@ class History:
     def cancel(self, name: str) -> None:
         self.timers.setdefault(name, []).append((LONG_AGO, 0))
 
+    def shorten(self, name: str, ms: int) -> None:
+        """What was started ends no later than `ms` after its begin."""
+        for began, most in self.timers.get(name, [])[-1:]:
+            self.timers[name].append((began, min(most, ms)))
+
     def runs(self, name: str) -> bool:
         """Whether the timer was started and is not yet over."""
         began, ms = self.timers.get(name, [(LONG_AGO, 0)])[-1]

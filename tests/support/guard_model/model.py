@@ -94,7 +94,7 @@ class Model:
         self.heat.step(self.gate.decicelsius)
         self.overload.step(told, currents, command, self.dead, state_a)
         if state_a:
-            self.contactor.shorts = 0
+            self.contactor.forget()
         self.cap_ma, self.cap_cause = caps.lowest(
             self.ratings, self.heat, self.overload, self.pilot.simplified
         )
