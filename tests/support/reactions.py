@@ -10,7 +10,8 @@ from guard_rig import LEVELS, Rig
 QUIET = "no edge"
 PWM_EDGE = "edge of the PWM"
 CONTACTOR_EDGE = "closing of the contactor"
-AFTER_MS = 120  # an edge is over by then
+AFTER_MS = 80  # an edge is over by then
+_SLOW_MS = 1000  # what waits for longer than this is tried at fewer moments
 _MOST_MS = 8000
 
 
@@ -83,7 +84,8 @@ def worst(event, period=10, linked=False):
     """(steps, ms, edge) of the slowest opening; ms from the event to the command."""
     slowest = (0, QUIET)
     for edge in (QUIET, PWM_EDGE, CONTACTOR_EDGE):
-        for lead in range(1 if edge == QUIET else AFTER_MS // period + 1):
+        leads = 1 if edge == QUIET else AFTER_MS // period + 1
+        for lead in range(0, leads, 1 if event.ours_ms < _SLOW_MS else 3):
             steps = _steps(event, period, linked, edge, lead)
             if steps > slowest[0]:
                 slowest = (steps, edge)
