@@ -9,13 +9,34 @@ from chargepost.outlet.transaction import Grant
 # Where a driver is sent first: where a cable waits, then where one is still in, then anywhere.
 _PREFERENCE = (session.PLUGGED, session.FINISHED, session.IDLE, session.AUTHORISED)
 
-
-# What a session of the card's own is about, by the outlet's session.
+# What a session is about, by the outlet's session.
 _PHASES = (
     (session.STARTING, "starting"),
     (session.TRANSACTION, "running"),
     (session.STOPPING, "stopping"),
 )
+
+
+class Presentation:
+    """A card shown at a reader, and which transactions ran at that moment.
+
+    Only those can be stopped by it: the backend's answer may come seconds later, when the car
+    that the driver has plugged in meanwhile charges already.
+    """
+
+    def __init__(self, token: str, at: int, keep: bool, outlets):
+        self.token = token
+        self.at = at
+        self.keep = keep
+        self._running = [_number(outlet) for outlet in outlets if outlet.transaction]
+
+    def phase(self, outlet) -> str:
+        """What the session of an outlet is about, seen from then; "" without one."""
+        for known, phase in _PHASES:
+            if outlet.session == known and outlet.grant:
+                begun = phase == "running" and _number(outlet) not in self._running
+                return "starting" if begun else phase
+        return ""
 
 
 class Access:
@@ -39,39 +60,43 @@ class Access:
         if token.upper() in self._asking:
             return
         online = self.backend.online
-        self._settle(token, at, keep, lambda own: self.authorizer.decide(token, online, own))
+        shown = Presentation(token, at, keep, self.outlets)
+        self._settle(shown, lambda own: self.authorizer.decide(token, online, own))
 
-    def _settle(self, token: str, at: int, keep: bool, decide) -> None:
+    def _settle(self, shown, decide) -> None:
         """Carry out what `decide(running)` says: first about what runs, then about a start."""
-        if self._stop(token, decide):
+        if self._stop(shown, decide):
             return
         decision = decide(None)
         if decision.verdict == "ask":
-            self._asking.append(token.upper())
-            self._say("Asked", token, decision.why)
-            self.backend.authorise(token, lambda entry: self._answered(token, at, keep, entry))
+            self._asking.append(shown.token.upper())
+            self._say("Asked", shown.token, decision.why)
+            self.backend.authorise(shown.token, lambda entry: self._answered(shown, entry))
         elif decision.verdict == "accept":
-            self._start(token, at, decision)
+            self._start(shown.token, shown.at, decision)
         else:
-            self._refuse(token, at, decision.why)
+            self._refuse(shown.token, shown.at, decision.why)
 
-    def _answered(self, token: str, at: int, keep: bool, entry) -> None:
+    def _answered(self, shown, entry) -> None:
         """The backend has answered, or has not (None): then the offline rules decide."""
+        token = shown.token
         self._asking.remove(token.upper())
         if entry is None:
-            self._settle(token, at, keep, lambda own: self.authorizer.decide(token, False, own))
+            self._settle(shown, lambda own: self.authorizer.decide(token, False, own))
             return
         try:
-            if keep:
+            if shown.keep:
                 self.authorizer.learn(token, entry)
         except OSError as error:  # a full storage must not keep anybody from charging
             self.log("The answer for %s is not remembered: %s" % (token, error))
-        self._settle(token, at, keep, lambda own: self.authorizer.judge(token, entry, own))
+        self._settle(shown, lambda own: self.authorizer.judge(token, entry, own))
 
-    def _stop(self, token: str, decide) -> bool:
+    def _stop(self, shown, decide) -> bool:
         """End what this card, or its group, is charging; False when it has nothing to end."""
-        for outlet in self.outlets:
-            phase = _phase(outlet)
+        token = shown.token
+        own = [outlet for outlet in self.outlets if _holds(outlet, token)]
+        for outlet in own + [outlet for outlet in self.outlets if outlet not in own]:
+            phase = shown.phase(outlet)
             if not phase:
                 continue
             decision = decide((outlet.grant.token, outlet.grant.parent, phase))
@@ -156,9 +181,11 @@ class Access:
                 return
 
 
-def _phase(outlet) -> str:
-    """What the session of an outlet is about; "" without one."""
-    for known, phase in _PHASES:
-        if outlet.session == known and outlet.grant:
-            return phase
-    return ""
+def _number(outlet) -> int:
+    """The ledger's number of the transaction that runs at an outlet."""
+    return outlet.transaction.number
+
+
+def _holds(outlet, token: str) -> bool:
+    """True when an outlet's session belongs to this very card."""
+    return outlet.grant is not None and same(token, outlet.grant.token)

@@ -7,6 +7,7 @@ from chargepost.auth.entry import Entry
 from chargepost.errors import BadInput
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
+from chargepost.outlet.transaction import Grant
 from fakes import SETTINGS, B, FakeGuard, FakeLedger, FakeMeter
 
 
@@ -237,3 +238,33 @@ def test_a_number_that_a_phone_made_up_is_not_remembered():
     lot.backend.asked[0][1](Entry("Accepted"))
     assert lot.outlets[0].session == session.AUTHORISED
     assert lot.authorizer.cache.get("08ABCDEF") is None
+
+
+def test_a_car_plugged_in_while_the_backend_is_asked_again_is_not_stopped_by_the_answer():
+    lot = Lot()
+    lot.knows("CAFE")
+    lot.access.present("CAFE")
+    lot.backend.online = True
+    lot.access.present("CAFE")
+    lot.plug(1)
+    assert lot.outlets[0].session == session.TRANSACTION
+    lot.backend.asked[0][1](Entry("Accepted"))
+    assert lot.outlets[0].session == session.TRANSACTION
+    assert lot.shown[-1][0] == "Accepted"
+    lot.access.present("CAFE")
+    assert lot.outlets[0].session == session.STOPPING
+
+
+def test_a_card_of_a_group_stops_its_own_session_before_that_of_another():
+    lot = Lot()
+    lot.knows("CAFE", "GROUP")
+    lot.knows("BEEF", "GROUP")
+    lot.plug(1)
+    lot.access.present("CAFE", 1)
+    lot.pass_ms(200)
+    lot.plug(2)
+    lot.outlets[1].authorise(Grant("BEEF", "GROUP", "remote", "The backend started it."))
+    lot.pass_ms(200)
+    lot.access.present("BEEF")
+    assert lot.outlets[0].session == session.TRANSACTION
+    assert lot.outlets[1].session == session.STOPPING
