@@ -31,7 +31,7 @@ class Overload:
         self.hard = 0
         self.stray = 0
         self._contactor_ma = contactor_ma
-        self._told_ma = 0
+        self._next_ma = 0
         self._allowed_ma = 0
         self._follow = Held(_FOLLOW_MS)
         self._soft = Held(_SOFT_MS)
@@ -59,8 +59,18 @@ class Overload:
         self.cap_ma = _UNLIMITED_MA
 
     def _allow(self, signalled_ma: int, now: int) -> None:
-        lower = signalled_ma < self._allowed_ma
-        if not lower or self._follow.check(signalled_ma == self._told_ma, now):
+        if signalled_ma >= self._allowed_ma:
             self._allowed_ma = signalled_ma
             self._follow.check(0, now)
-        self._told_ma = signalled_ma
+        elif not self._follow.running:
+            self._wait(signalled_ma, now)
+        else:
+            self._next_ma = max(self._next_ma, signalled_ma)
+            if self._follow.check(1, now):
+                self._allowed_ma = self._next_ma
+                self._wait(signalled_ma, now)
+
+    def _wait(self, signalled_ma: int, now: int) -> None:
+        """What is highest from now on counts after the time to follow, however often it falls."""
+        self._next_ma = signalled_ma
+        self._follow.start(now)

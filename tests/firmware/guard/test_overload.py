@@ -102,6 +102,38 @@ def test_after_a_lower_duty_the_car_has_6_s_to_follow(place):
 
 
 @in_both_placements
+def test_a_limit_that_falls_again_and_again_does_not_excuse_a_car_that_never_follows(place):
+    rig = place.charging(32000)
+    rig.ask.current_l1_ma = 31000
+    told = []
+
+    def lower_every_5_s(rig):
+        if rig.report.steps % 500 == 0 and rig.ask.limit_ma > 6000:
+            rig.ask.limit_ma -= 1000
+            told.append(rig.ask.limit_ma)
+        return not rig.outlet.closed
+
+    ms_until(rig, lower_every_5_s, 60000)
+    assert rig.report.faults & OVER_CURRENT
+    assert told[-1] >= 22000
+
+
+@in_both_placements
+def test_a_car_that_follows_each_lower_duty_within_5_s_is_never_stopped(place):
+    rig = place.charging(32000)
+    signalled = []
+    for _ in range(1300):
+        if len(signalled) % 30 == 0:
+            rig.ask.limit_ma = max(6000, rig.ask.limit_ma - 500)
+        rig.run(100)
+        signalled.append(rig.report.signalled_ma)
+        rig.ask.current_l1_ma = signalled[max(0, len(signalled) - 51)]
+        assert rig.outlet.closed
+    assert rig.report.faults == 0
+    assert rig.report.signalled_ma < 12000
+
+
+@in_both_placements
 def test_a_higher_duty_may_be_taken_at_once(place):
     rig = place.charging(10000)
     rig.run(6000)

@@ -1,4 +1,4 @@
-"""How often the contactor may close: it rests after each opening, longer for a car that toggles."""
+"""How often the contactor may close: it rests after opening, longer for a car that toggles."""
 
 from chargepost.guard.interface import WAIT_LONG_REST, WAIT_REST
 from placements import B, C, in_both_placements, is_closed, is_open, ms_until

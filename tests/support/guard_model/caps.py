@@ -62,7 +62,8 @@ class Overload:
     def __init__(self, history: History, ratings: Ratings) -> None:
         self.history = history
         self.contactor_ma = ratings.contactor_ma
-        self.worst = self.reference = self.told = 0
+        self.worst = self.reference = 0
+        self.lower: list[tuple[int, int]] = []
         self.cap = NO_OVERLOAD_MA
         self.overload = self.hard = self.stray = False
 
@@ -76,11 +77,13 @@ class Overload:
 
     def refer(self, told: int) -> None:
         """A car may follow a lower current in its own time, but it may take a higher at once."""
-        steady_below = told < self.reference and told == self.told
-        self.told = told
-        if told > self.reference or self.history.has_held("told less", steady_below, 6000):
-            self.reference = told
-        self.history.say("told less", steady_below and told < self.reference)
+        if told >= self.reference:
+            self.reference, self.lower = told, []
+            return
+        self.lower.append((self.history.now, told))
+        if self.history.now - self.lower[0][0] >= 6000:
+            self.reference = max(ma for _, ma in self.lower)
+            self.lower = [(self.history.now, told)]
 
     def judge(self, closed: int, dead: bool) -> None:
         worst, reference = self.worst, self.reference
