@@ -23,6 +23,9 @@ _LEVELS = tuple(range(7))
 _OPEN, _CLOSED, _FOLLOWS = 1, 2, 3  # of a feedback
 _LIMITS = (0, 11, 12, 20, 32, 64, 102, 103, 108, 120, 160)
 _LIMITS_OFTEN = (12, 20, 32, 64, 108)
+# Knob values of the voltages at which a level ends, and at which it stops being plausible.
+_EDGES = (140, 143, 146, 170, 173, 176, 200, 203, 206, 230, 233, 236)
+_PLAUSIBLE = (117, 118, 148, 149, 168, 169, 178, 177, 198, 199, 207, 208, 228, 229, 237, 238)
 # Values at and around every limit of temperature, in the steps of the knob.
 _HOT = (0, 13, 14, 124, 125, 130, 137, 138, 144, 150, 151, 155, 169, 170, 249, 250, 251)
 
@@ -59,8 +62,15 @@ TROUBLE: dict[str, Scene] = {
     "glitch": ((LEVEL, _LEVELS), (WAIT, _GLITCH)) * 4,
     "noise": ((HIGHER, (90, 112, 114, 142, 144, 170)), (WAIT, _GLITCH)) * 5,
     "millivolts": ((MILLIVOLTS, _ANY), (WAIT, _SHORT)) * 3,
-    "limits of levels": ((MILLIVOLTS, (143, 173, 200, 203, 230, 236, 248, 255)), (WAIT, _MEDIUM))
+    "limits of levels": ((LEVEL, _LEVELS), (WAIT, (5, 52)), (MILLIVOLTS, _EDGES), (WAIT, _SHORT))
     * 2,
+    "limits of B": ((LEVEL, (1,)), (WAIT, (5,)), (MILLIVOLTS, (199, 200, 235, 236)), (WAIT, (5,)))
+    * 2,
+    "limits of C": ((LEVEL, (2,)), (WAIT, (60,)), (MILLIVOLTS, (169, 170, 205, 206)), (WAIT, (5,)))
+    * 2,
+    "limits of D": ((LEVEL, (3,)), (WAIT, (5,)), (MILLIVOLTS, (139, 140, 175, 176)), (WAIT, (5,)))
+    * 2,
+    "edge of plausible": ((MILLIVOLTS, _PLAUSIBLE), (WAIT, _LONG), (WAIT, (60,))),
     "implausible": ((MILLIVOLTS, (115, 158, 174, 182, 215, 235)), (WAIT, _LONG), (WAIT, (60,))),
     "no diode": ((DIODE, (0,)), (WAIT, (1, 2, 3, 9, 12, 30)), (DIODE, _BIT), (WAIT, _SHORT)),
     "floor": ((FLOOR, _LEVELS), (WAIT, (1, 2, 9, 12, 255)), (WAIT, (60,)), (FLOOR, (0,))),
@@ -275,14 +285,17 @@ def random_trace(seed: int, scenes: int = 30) -> bytes:
     """A trace that is the same for the same seed on every machine."""
     rng = Random(seed)
     parts = [shot(rng, TROUBLE[BEGINNINGS[seed % len(BEGINNINGS)]])]
-    for _ in range(scenes):
+    troubles = list(TROUBLE.values())
+    for at in range(scenes):
         chance = rng.random()
-        if chance < 0.25:
+        if chance < 0.3:
+            # Each kind of trouble in its turn meets a car that really charges.
             parts += [shot(rng, HEALTHY), shot(rng, PLAY["charge"])]
+            parts.append(shot(rng, troubles[(seed * 7 + at) % len(troubles)]))
         elif chance < 0.5:
             parts.append(shot(rng, PLAY[rng.choice(list(PLAY))]))
         elif chance < 0.95:
-            parts.append(shot(rng, TROUBLE[rng.choice(list(TROUBLE))]))
+            parts.append(shot(rng, rng.choice(troubles)))
         else:
             parts.append(bytes([rng.randrange(1, 31), rng.randrange(256)]))
     return b"".join(parts)
