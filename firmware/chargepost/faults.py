@@ -52,187 +52,151 @@ SERVICE = const(2)  # only when somebody clears it and the cause is gone
 WITHIN_S = const(86400)
 
 
-class Fault:
-    """One row of the table."""
-
-    def __init__(self, row):
-        self.bit = row[0]
-        self.name = row[1]
-        self.severity = row[2]
-        self.opens = row[3]  # True when the guard opens the contactor at once
-        self.ends = row[4]
-        self.error_code = row[5]
-        self.mrec = row[6]
-        self.component = row[7]
-        self.variable = row[8]
-        self.most = row[9]
-        self.tries = row[10]
-        self.pause_s = row[11]
-        self.sentence = row[12]
-
-
 # The most severe first: that order decides which one is shown.
-_TABLE = (
-    (
-        _WELDED, "welded", FAULTED, True, SERVICE, "PowerSwitchFailure", "CX017",
-        "PowerContactor", "Problem", 1, 0, 0,
-        "The contactor stays closed although it was opened; cut the supply and replace it.",
-    ),
-    (
-        _RESIDUAL_CURRENT, "residual current", FAULTED, True, CAR_LEAVES, "GroundFailure", "CX002",
-        "RCD", "Tripped", 3, 0, 0,
-        "A residual current was found; unplug the car and have car and cable checked.",
-    ),
-    (
-        _RCM_TEST, "rcm test", FAULTED, True, SERVICE, "InternalError", "",
-        "RCD", "Problem", 4, 3, 60,
-        "The residual current monitor failed its self-test; check the monitor and its wiring.",
-    ),
-    (
-        _NOT_CLOSING, "not closing", FAULTED, True, CAR_LEAVES, "PowerSwitchFailure", "CX017",
-        "PowerContactor", "Problem", 4, 2, 60,
-        "The contactor does not close; unplug, try again, then check its coil and contacts.",
-    ),
-    (
-        _PHASE_SWITCH, "phase switch", FAULTED, True, CAR_LEAVES, "PowerSwitchFailure", "CX017",
-        "PowerContactor", "Problem", 4, 2, 60,
-        "The contactor of L2 and L3 does not follow; check its coil and its auxiliary contact.",
-    ),
-    (
-        GUARD_LINK, "guard link", FAULTED, True, BY_ITSELF, "InternalError", "",
-        "Controller", "Problem", 0, 0, 0,
-        "The guard has not answered for 2 s; check the wire to the guard and its supply.",
-    ),
-    (
-        _LOCK, "lock", FAULTED, True, CAR_LEAVES, "ConnectorLockFailure", "CX001",
-        "ConnectorPlugRetentionLock", "Problem", 10, 2, 30,
-        "The lock does not hold or release the plug; push the plug in fully, or check the lock.",
-    ),
-    (
-        _PILOT_SHORT, "pilot short", FAULTED, True, CAR_LEAVES, "OtherError", "CX014",
-        "CPPWMController", "Problem", 20, 1, 30,
-        "The control pilot is shorted; unplug the car and check its cable.",
-    ),
-    (
-        LOCKED_OUT, "locked out", FAULTED, False, SERVICE, "OtherError", "",
-        "Controller", "Problem", 1, 0, 0,
-        "A fault came back too often; find its cause, then clear the lock-out.",
-    ),
-    (
-        _OVER_CURRENT, "over current", STOPS, True, CAR_LEAVES, "OverCurrentFailure", "CX004",
-        "OverCurrentProtection", "Tripped", 6, 1, 300,
-        "The car took far more current than it was told; unplug it and have it checked.",
-    ),
-    (
-        _NO_DIODE, "no diode", STOPS, True, CAR_LEAVES, "EVCommunicationError", "CX014",
-        "CPPWMController", "Problem", 20, 0, 0,
-        "The car's pilot circuit has no diode; unplug it and have the car checked.",
-    ),
-    (
-        _PILOT_LEVEL, "pilot level", STOPS, True, BY_ITSELF, "EVCommunicationError", "CX014",
-        "CPPWMController", "Problem", 20, 0, 0,
-        "The control pilot is at a voltage of no state; check car, cable and pilot wiring.",
-    ),
-    (
-        _VENTILATION, "ventilation", STOPS, True, CAR_LEAVES, "EVCommunicationError", "CX010",
-        "CPPWMController", "Problem", 20, 0, 0,
-        "The car asks for ventilation, which this station does not have; unplug it.",
-    ),
-    (
-        _PROXIMITY, "proximity", STOPS, True, CAR_LEAVES, "OtherError", "CX023",
-        "Connector", "Problem", 40, 0, 0,
-        "The cable does not say what it can carry; plug it in fully or use another cable.",
-    ),
-    (
-        _HOT, "hot", STOPS, False, BY_ITSELF, "HighTemperature", "CX003",
-        "TemperatureSensor", "Problem", 0, 0, 0,
-        "The outlet is too hot; it charges again once it has cooled; check its terminals.",
-    ),
-    (
-        UNDER_VOLTAGE, "under voltage", STOPS, False, BY_ITSELF, "UnderVoltage", "CX006",
-        "ElectricalFeed", "Problem", 0, 0, 0,
-        "The mains voltage is too low; charging goes on a while after it is right again.",
-    ),
-    (
-        OVER_VOLTAGE, "over voltage", STOPS, False, BY_ITSELF, "OverVoltage", "CX005",
-        "ElectricalFeed", "Problem", 0, 0, 0,
-        "The mains voltage is too high; charging goes on a while after it is right again.",
-    ),
-    (
-        FREQUENCY, "frequency", STOPS, False, BY_ITSELF, "OtherError", "",
-        "ElectricalFeed", "Problem", 0, 0, 0,
-        "The mains frequency is out of its window; charging goes on once it is right again.",
-    ),
-    (
-        METER, "meter", WARNING, False, BY_ITSELF, "PowerMeterFailure", "",
-        "FiscalMetering", "Problem", 0, 0, 0,
-        "The meter does not answer; check its wiring, address and baud rate.",
-    ),
-    (
-        READER, "reader", WARNING, False, BY_ITSELF, "ReaderFailure", "",
-        "TokenReader", "Problem", 0, 0, 0,
-        "The card reader does not answer; check its wiring and supply.",
-    ),
-    (
-        _OVERLOAD, "overload", WARNING, False, CAR_LEAVES, "OverCurrentFailure", "CX004",
-        "OverCurrentProtection", "Problem", 0, 0, 0,
-        "The car takes more than it is told, so it is offered less; have the car checked.",
-    ),
-    (
-        _SENSOR, "temperature sensor", WARNING, False, BY_ITSELF, "OtherError", "",
-        "TemperatureSensor", "Problem", 0, 0, 0,
-        "No temperature is known, so less current is offered; check the sensor and its wires.",
-    ),
-    (
-        _SILENT, "application silent", WARNING, True, BY_ITSELF, "InternalError", "",
-        "Controller", "Problem", 0, 0, 0,
-        "The application was silent for 2 s and the guard opened; look for what held it up.",
-    ),
-)  # fmt: skip
+_BITS = (
+    _WELDED,
+    _RESIDUAL_CURRENT,
+    _RCM_TEST,
+    _NOT_CLOSING,
+    _PHASE_SWITCH,
+    GUARD_LINK,
+    _LOCK,
+    _PILOT_SHORT,
+    LOCKED_OUT,
+    _OVER_CURRENT,
+    _NO_DIODE,
+    _PILOT_LEVEL,
+    _VENTILATION,
+    _PROXIMITY,
+    _HOT,
+    UNDER_VOLTAGE,
+    OVER_VOLTAGE,
+    FREQUENCY,
+    METER,
+    READER,
+    _OVERLOAD,
+    _SENSOR,
+    _SILENT,
+)
+# In the same order: name, severity, whether the guard opens at once, end, the codes; then how
+# often, and the sentence. As text, which a board leaves in its flash.
+_ROWS = """\
+welded|faulted|opens|service|PowerSwitchFailure|CX017|PowerContactor|Problem|\
+1|0|0|The contactor stays closed although it was opened; cut the supply and replace it.
+residual current|faulted|opens|car leaves|GroundFailure|CX002|RCD|Tripped|\
+3|0|0|A residual current was found; unplug the car and have car and cable checked.
+rcm test|faulted|opens|service|InternalError|-|RCD|Problem|\
+4|3|60|The residual current monitor failed its self-test; check the monitor and its wiring.
+not closing|faulted|opens|car leaves|PowerSwitchFailure|CX017|PowerContactor|Problem|\
+4|2|60|The contactor does not close; unplug, try again, then check its coil and contacts.
+phase switch|faulted|opens|car leaves|PowerSwitchFailure|CX017|PowerContactor|Problem|\
+4|2|60|The contactor of L2 and L3 does not follow; check its coil and its auxiliary contact.
+guard link|faulted|opens|by itself|InternalError|-|Controller|Problem|\
+0|0|0|The guard has not answered for 2 s; check the wire to the guard and its supply.
+lock|faulted|opens|car leaves|ConnectorLockFailure|CX001|ConnectorPlugRetentionLock|Problem|\
+10|2|30|The lock does not hold or release the plug; push the plug in fully, or check the lock.
+pilot short|faulted|opens|car leaves|OtherError|CX014|CPPWMController|Problem|\
+20|1|30|The control pilot is shorted; unplug the car and check its cable.
+locked out|faulted|-|service|OtherError|-|Controller|Problem|\
+1|0|0|A fault came back too often; find its cause, then clear the lock-out.
+over current|stops|opens|car leaves|OverCurrentFailure|CX004|OverCurrentProtection|Tripped|\
+6|1|300|The car took far more current than it was told; unplug it and have it checked.
+no diode|stops|opens|car leaves|EVCommunicationError|CX014|CPPWMController|Problem|\
+20|0|0|The car's pilot circuit has no diode; unplug it and have the car checked.
+pilot level|stops|opens|by itself|EVCommunicationError|CX014|CPPWMController|Problem|\
+20|0|0|The control pilot is at a voltage of no state; check car, cable and pilot wiring.
+ventilation|stops|opens|car leaves|EVCommunicationError|CX010|CPPWMController|Problem|\
+20|0|0|The car asks for ventilation, which this station does not have; unplug it.
+proximity|stops|opens|car leaves|OtherError|CX023|Connector|Problem|\
+40|0|0|The cable does not say what it can carry; plug it in fully or use another cable.
+hot|stops|-|by itself|HighTemperature|CX003|TemperatureSensor|Problem|\
+0|0|0|The outlet is too hot; it charges again once it has cooled; check its terminals.
+under voltage|stops|-|by itself|UnderVoltage|CX006|ElectricalFeed|Problem|\
+0|0|0|The mains voltage is too low; charging goes on a while after it is right again.
+over voltage|stops|-|by itself|OverVoltage|CX005|ElectricalFeed|Problem|\
+0|0|0|The mains voltage is too high; charging goes on a while after it is right again.
+frequency|stops|-|by itself|OtherError|-|ElectricalFeed|Problem|\
+0|0|0|The mains frequency is out of its window; charging goes on once it is right again.
+meter|warning|-|by itself|PowerMeterFailure|-|FiscalMetering|Problem|\
+0|0|0|The meter does not answer; check its wiring, address and baud rate.
+reader|warning|-|by itself|ReaderFailure|-|TokenReader|Problem|\
+0|0|0|The card reader does not answer; check its wiring and supply.
+overload|warning|-|car leaves|OverCurrentFailure|CX004|OverCurrentProtection|Problem|\
+0|0|0|The car takes more than it is told, so it is offered less; have the car checked.
+temperature sensor|warning|-|by itself|OtherError|-|TemperatureSensor|Problem|\
+0|0|0|No temperature is known, so less current is offered; check the sensor and its wires.
+application silent|warning|opens|by itself|InternalError|-|Controller|Problem|\
+0|0|0|The application was silent for 2 s and the guard opened; look for what held it up.
+"""
+_SEVERITIES = ("warning", "stops", "faulted")
+_ENDS = ("by itself", "car leaves", "service")
+
+
+class Fault:
+    """One row of the table; `opens` is True when the guard opens the contactor at once."""
+
+    def __init__(self, bit: int, row: str):
+        fields = row.split("|")
+        self.bit = bit
+        self.name = fields[0]
+        self.severity = _SEVERITIES.index(fields[1])
+        self.opens = fields[2] == "opens"
+        self.ends = _ENDS.index(fields[3])
+        self.error_code = fields[4]
+        self.mrec = fields[5].strip("-")
+        self.component = fields[6]
+        self.variable = fields[7]
+        self.most = int(fields[8])
+        self.tries = int(fields[9])
+        self.pause_s = int(fields[10])
+        self.sentence = fields[11]
 
 
 def active(bits: int) -> list:
     """The Faults of a bit mask, the most severe first."""
-    return [Fault(row) for row in _TABLE if bits & row[0]]
+    found = []
+    at = 0
+    for bit in _BITS:
+        end = _ROWS.find("\n", at)
+        if bits & bit:
+            found.append(Fault(bit, _ROWS[at:end]))
+        at = end + 1
+    return found
 
 
 def worst(bits: int) -> Fault | None:
     """The most severe Fault of a bit mask; None without one."""
-    for row in _TABLE:
-        if bits & row[0]:
-            return Fault(row)
+    for bit in _BITS:
+        if bits & bit:
+            return active(bit)[0]
     return None
 
 
 def sentence(bits: int) -> str:
     """What is wrong and what helps, for the most severe fault; "" without one."""
-    for row in _TABLE:
-        if bits & row[0]:
-            return row[12]
-    return ""
+    fault = worst(bits)
+    return fault.sentence if fault else ""
 
 
-def _severity(bits: int) -> int:
-    for row in _TABLE:  # sorted by severity
-        if bits & row[0]:
-            return row[2]
-    return WARNING
+def _bits_of(severity: int) -> int:
+    return sum([fault.bit for fault in active(sum(_BITS)) if fault.severity == severity])
+
+
+_FAULTED = _bits_of(FAULTED)
+_STOPS = _FAULTED | _bits_of(STOPS)
 
 
 def stops_charging(bits: int) -> bool:
     """True when no energy may flow."""
-    return _severity(bits) >= STOPS
+    return bool(bits & _STOPS)
 
 
 def is_faulted(bits: int) -> bool:
     """True when the outlet is out of service (OCPP status Faulted)."""
-    return _severity(bits) == FAULTED
+    return bool(bits & _FAULTED)
 
 
 def kept() -> int:
     """Bits of the faults that a restart does not end: the guard is told of them again."""
-    bits = 0
-    for row in _TABLE:
-        if row[2] >= STOPS and row[4] != BY_ITSELF and row[0] != LOCKED_OUT:
-            bits |= row[0]
-    return bits
+    found = [fault for fault in active(_STOPS & ~LOCKED_OUT) if fault.ends != BY_ITSELF]
+    return sum([fault.bit for fault in found])

@@ -4,10 +4,10 @@ A recording is fetched in pieces, one in each tick, and written as a whole, so t
 leaves either all of it or nothing. It never takes the room that the ledger may need.
 """
 
-from chargepost.guard.trace import SEGMENT
 from chargepost.port import const
 from chargepost.protection import recording_file
 
+SEGMENT = const(2048)  # as in the guard's trace, which a board with a guard chip does without
 _FOLDER = "blackbox"
 _KEPT = const(4)  # recordings for each outlet
 _SPARE = const(16384)  # bytes that stay free beside what the ledger may still need

@@ -131,8 +131,6 @@ class Lockout:
         if self._retried & bit:  # the retry did not help: it counts again
             self._before &= ~bit
             self._retried &= ~bit
-        elif self._away_ms >= 0:
-            return  # without a car nothing has to be remembered of it
         else:
             self.active |= bit
         self._echo_ms.pop(bit)

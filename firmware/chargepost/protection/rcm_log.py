@@ -31,12 +31,14 @@ class RcmLog:
         self._name = "rcm%d" % outlet.number
         self._last = -1  # the guard's count of tests at the last look
         self._tripped = False
-        self._dirty = False
         self._failed_ms = -_AGAIN_MS
-        self._tests = []  # [Unix seconds or 0, result, rise ms, fall ms], the oldest first
-        self._trips = []  # [Unix seconds or 0, bits]
-        self._count = -1  # the guard's count at the last entry
-        self._load()
+        self._latest = None  # [Unix seconds or 0, result, rise ms, fall ms]
+        self._count = -1  # the guard's count at that test
+        self._new_tests = []  # what is not written yet; the rest is in the storage alone
+        self._new_trips = []  # [Unix seconds or 0, bits]
+        tests, _, self._count = self._load()
+        if tests:
+            self._latest = tests[-1]
 
     def tick(self, now_ms: int) -> None:
         """Take in what the guard reports. Raises OSError when it cannot be written down."""
@@ -45,14 +47,14 @@ class RcmLog:
         if guard.alive and report.steps:
             self._look(report, now_ms)
         guard.ask(self._outlet.number - 1).vouch = 1 if self.vouches() else 0
-        if self._dirty and now_ms - self._failed_ms >= _AGAIN_MS:
+        if (self._new_tests or self._new_trips) and now_ms - self._failed_ms >= _AGAIN_MS:
             self._write(now_ms)
 
     def vouches(self) -> bool:
         """True while a passed test, less than 24 h old, is the last on record."""
-        if not self._tests or not self._known():
+        if not self._latest or not self._known():
             return False
-        unix, result = self._tests[-1][:2]
+        unix, result = self._latest[:2]
         age = self._outlet.clock.now() - unix
         return result == RCM_PASSED and unix > 0 and 0 <= age < _DAY_S
 
@@ -63,15 +65,14 @@ class RcmLog:
             self._last = report.rcm_tests
         tripped = bool(report.faults & RESIDUAL_CURRENT) and report.residual > 0
         if tripped and not self._tripped:
-            self._trips = self._trips[1 - _TRIPS :] + [[self._unix(), report.residual]]
-            self._dirty = True
+            self._new_trips = self._new_trips[1 - _TRIPS :] + [[self._unix(), report.residual]]
         self._tripped = tripped
 
     def _repeats(self, report, now_ms: int) -> bool:
         """True for the last entry, seen by an application that is younger than its guard."""
         older = report.steps // _STEPS_PER_S > now_ms // 1000 + _SLACK_S
         entry = [report.rcm_result, report.rcm_rise_ms, report.rcm_fall_ms]
-        known = bool(self._tests) and self._tests[-1][1:] == entry
+        known = self._latest is not None and self._latest[1:] == entry
         return self._last < 0 and older and known and report.rcm_tests == self._count
 
     def _test(self, report) -> None:
@@ -79,50 +80,58 @@ class RcmLog:
         if unix and self._last < 0:  # it ended at some time since the guard was started
             unix -= report.steps // _STEPS_PER_S
         entry = [unix, report.rcm_result, report.rcm_rise_ms, report.rcm_fall_ms]
-        self._tests = self._tests[1 - _TESTS :] + [entry]
+        self._new_tests = self._new_tests[1 - _TESTS :] + [entry]
+        self._latest = entry
         self._count = report.rcm_tests
-        self._dirty = True
 
     def _unix(self) -> int:
         return self._outlet.clock.now() if self._known() else 0
 
-    def _load(self) -> None:
+    def _load(self):
+        """(tests, trips, the guard's count at the last test) in the storage."""
         problems = []
         found = load(self._storage, self._name, problems)
-        self.problem = problems[0] if problems else ""
+        if problems:
+            self.problem = problems[0]
         if found is None:
-            return
+            return [], [], -1
         try:
             tests = [_integers(entry, 4) for entry in found["tests"]]
             trips = [_integers(entry, 2) for entry in found["trips"]]
-            self._count = _integers([found["count"]], 1)[0]
+            return tests, trips, _integers([found["count"]], 1)[0]
         except (KeyError, TypeError, ValueError):
             self.problem = "document %s is no log of a monitor; a new one begins" % self._name
-            return
-        self._tests = tests[-_TESTS:]
-        self._trips = trips[-_TRIPS:]
+            return [], [], -1
 
     def _write(self, now_ms: int) -> None:
         self._failed_ms = now_ms
-        document = {"tests": self._tests, "trips": self._trips, "count": self._count}
+        tests, trips = self._all()
+        document = {"tests": tests, "trips": trips, "count": self._count}
         save(self._storage, self._name, document)
         self._failed_ms = now_ms - _AGAIN_MS
-        self._dirty = False
+        self._new_tests = []
+        self._new_trips = []
+
+    def _all(self):
+        tests, trips, _ = self._load()
+        tests += self._new_tests
+        trips += self._new_trips
+        return tests[-_TESTS:], trips[-_TRIPS:]
 
     # --- what a console may ask ------------------------------------------------------------------
 
     def tests(self) -> list:
         """The last tests, the newest first: unix (0 unknown), result, rise and fall in ms."""
-        return [_named(entry) for entry in reversed(self._tests)]
+        return [_named(entry) for entry in reversed(self._all()[0])]
 
     def latest(self):
         """The last test, None without one."""
-        return _named(self._tests[-1]) if self._tests else None
+        return _named(self._latest) if self._latest else None
 
     def trips(self) -> list:
         """The last trips, the newest first: unix (0 unknown) and their cause."""
         found = []
-        for unix, bits in self._trips:
+        for unix, bits in self._all()[1]:
             words = [word for bit, word in CAUSES if bits & bit]
             found.insert(0, {"unix": unix, "cause": " and ".join(words) or "unknown"})
         return found

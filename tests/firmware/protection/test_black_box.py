@@ -1,7 +1,8 @@
 """The recordings of the black box: whole or not there, few, and never in anybody's way."""
 
 from both import MemoryStorage, PowerCut, raises
-from chargepost.protection import recording_file
+from chargepost.guard import trace
+from chargepost.protection import black_box, recording_file
 from recording_script import Recorder, replayed
 
 
@@ -162,3 +163,7 @@ def test_foreign_files_in_the_folder_do_no_harm():
     assert [entry["name"] for entry in found] == ["readme", "1-000001"]
     assert "no recording" in found[0]["problem"]
     assert recorder.box.read("2-000001") is None
+
+
+def test_it_knows_the_segments_of_the_guards_ring():
+    assert black_box.SEGMENT == trace.SEGMENT

@@ -335,3 +335,39 @@ def test_a_lock_that_fails_is_tried_again():
     site.rig.outlet.bolt_mirror = 2
     site.run(35000)
     assert not site.fault(LOCK)
+
+
+def test_a_plug_that_is_gone_for_a_moment_is_no_unplugging():
+    site = Site().start()
+    site.trip()
+    site.rig.outlet.level = 12000
+    site.run(200)
+    site.rig.outlet.level = 9000
+    site.run(5000)
+    assert site.fault(RESIDUAL_CURRENT)
+
+
+def test_a_guard_that_has_not_looked_yet_is_not_believed():
+    site = Site().start()
+    site.trip()
+    site.start(plugged=True, cold=True)
+    for _ in range(10):  # the application runs, the guard's timer does not yet
+        site.rig.lived_ms += 100
+        site.lockout.tick(site.clock.ms())
+    assert site.lockout.active == RESIDUAL_CURRENT
+    site.run(3000)
+    assert site.fault(RESIDUAL_CURRENT)
+
+
+def test_a_cause_that_stays_without_a_car_is_one_occurrence_and_wears_no_flash():
+    site = Site().start()
+    before = site.storage.operations
+    site.rig.outlet.residual = 1
+    site.run(300000)
+    assert site.fault(RESIDUAL_CURRENT)
+    assert site.lockout.state()["last_24_h"] == {"residual current": 1}
+    # The document twice, the log of the monitor once; each write replaces two files at most.
+    assert site.storage.operations - before <= 6
+    site.rig.outlet.residual = 0
+    site.run(1000)
+    assert not site.fault(RESIDUAL_CURRENT)

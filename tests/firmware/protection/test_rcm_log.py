@@ -93,6 +93,16 @@ def test_an_application_that_restarts_alone_logs_nothing_twice():
     assert len(again.tests()) == 1
 
 
+def test_a_test_before_the_first_look_is_logged_although_it_went_like_the_last():
+    site = Site().start()
+    site.start(NOW + 60, cold=True)
+    site.rig.run(1000)
+    site.run(500)
+    first, second = site.log.tests()
+    assert first["rise_ms"] == second["rise_ms"]
+    assert first["unix"] >= NOW + 60
+
+
 def test_a_damaged_log_begins_anew_and_says_so():
     for body in ([1], {"tests": [[1]], "trips": [], "count": 0}, {"tests": 5}):
         site = Site().start()
