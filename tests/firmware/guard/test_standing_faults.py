@@ -1,4 +1,4 @@
-"""What the application tells the guard: faults that hold, faults that are cleared, nothing at all."""
+"""What the application tells the guard: faults that hold, clears, and nothing at all."""
 
 from chargepost.guard.interface import (
     HOT,
