@@ -17,6 +17,7 @@ class Chip:
         self._asks = [Ask() for _ in guards]
         self._parser = messages.chip_parser(len(guards))
         self._sequence = -1
+        self._pulsed_by = -1  # whose pulses have been done, -1 when the last ASK had none
         self.ms = 0  # time of the last step
 
     def step(self, now_ms: int) -> None:
@@ -50,8 +51,14 @@ class Chip:
         return link.frame(link.RECORD, sequence, messages.pack_record(outlet, offset, data))
 
     def _take(self, payload: bytes) -> None:
-        messages.unpack_asks(payload, self._asks)
+        pulsed_by = messages.unpack_asks(payload, self._asks)
+        done = pulsed_by == self._pulsed_by
+        self._pulsed_by = -1
         for guard, ask in zip(self.guards, self._asks):
+            if ask.clear or ask.test_rcm or ask.wake:
+                self._pulsed_by = pulsed_by
+            if done:  # a clear done twice would forget what came in between
+                ask.clear = ask.test_rcm = ask.wake = 0
             core = guard.core
             copy_ask(ask, core.ask)
             core.beat = (core.beat + 1) & 0xFF

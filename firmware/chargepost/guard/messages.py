@@ -57,6 +57,7 @@ _REPORT = (
 _ASK_FORMAT = ">" + "".join([code for _, code in _ASK]) + "B" * len(PULSES)
 _REPORT_FORMAT = ">" + "".join([code for _, code in _REPORT])
 _ASK_SIZE = struct.calcsize(_ASK_FORMAT)
+_ASKS_HEAD = const(2)  # number of outlets, sequence of the ASK that first had these pulses
 _REPORT_SIZE = struct.calcsize(_REPORT_FORMAT)
 _HEAD_FORMAT = ">BBI"  # acknowledged sequence, number of outlets, time of the chip
 _HEAD_SIZE = struct.calcsize(_HEAD_FORMAT)
@@ -72,7 +73,7 @@ RELEASE = const(0xFFFF)  # the offset of a FETCH that wants nothing more
 def chip_parser(count: int) -> link.Parser:
     """The chip's side of the line, for `count` outlets."""
     fetch = struct.calcsize(_FETCH_FORMAT)
-    return link.Parser(((link.ASK, 1 + count * _ASK_SIZE), (link.FETCH, fetch)))
+    return link.Parser(((link.ASK, _ASKS_HEAD + count * _ASK_SIZE), (link.FETCH, fetch)))
 
 
 def application_parser(count: int) -> link.Parser:
@@ -81,12 +82,15 @@ def application_parser(count: int) -> link.Parser:
     return link.Parser((report, (link.RECORD, _RECORD_HEAD + CHUNK)))
 
 
-def pack_asks(asks, pulses) -> bytes:
+def pack_asks(asks, pulses, pulsed_by: int = 0) -> bytes:
     """Payload of ASK; `pulses` has for each outlet the values of PULSES.
+
+    They are repeated until they have arrived; `pulsed_by` is the sequence of the ASK that had the
+    latest of them first, by which the chip knows a repetition.
 
     struct wraps silently on small boards: a limit out of range goes as the nearest that fits.
     """
-    parts = [bytes([len(asks)])]
+    parts = [bytes([len(asks), pulsed_by])]
     for ask, once in zip(asks, pulses):
         numbers = [getattr(ask, name) for name, _ in _ASK]
         numbers[5] = min(max(ask.limit_ma, 0), 0x3FFFFFFF)
@@ -94,9 +98,9 @@ def pack_asks(asks, pulses) -> bytes:
     return b"".join(parts)
 
 
-def unpack_asks(payload: bytes, asks) -> None:
-    """Fill `asks` from the payload of an ASK for as many outlets."""
-    at = 1
+def unpack_asks(payload: bytes, asks) -> int:
+    """Fill `asks` from the payload of an ASK for as many outlets; returns `pulsed_by`."""
+    at = _ASKS_HEAD
     for ask in asks:
         values = struct.unpack(_ASK_FORMAT, payload[at : at + _ASK_SIZE])
         for (name, _), value in zip(_ASK, values):
@@ -104,6 +108,7 @@ def unpack_asks(payload: bytes, asks) -> None:
         for name, value in zip(PULSES, values[len(_ASK) :]):
             setattr(ask, name, value)
         at += _ASK_SIZE
+    return payload[1]
 
 
 def pack_reports(acknowledged: int, chip_ms: int, reports) -> bytes:

@@ -64,7 +64,7 @@ class RemoteGuard(GuardPort):
                     pulses[at] = value
                     setattr(ask, name, 0)
                     self._pulsed_by = self._sequence
-        payload = messages.pack_asks(self._asks, self._pulses)
+        payload = messages.pack_asks(self._asks, self._pulses, self._pulsed_by)
         return link.frame(link.ASK, self._sequence, payload) + self._fetch()
 
     def _fetch(self) -> bytes:

@@ -139,6 +139,33 @@ def test_a_clear_is_repeated_until_it_has_arrived():
     assert rig.ask.clear == 0
 
 
+def test_a_clear_whose_answer_is_lost_is_not_done_again():
+    rig = Rig(0, True).charging()
+    rig.ask.clear = 1
+    rig.chip.received(rig.remote.outgoing())  # the answer is lost
+    rig.talking = 0
+    rig.run(20)
+    rig.outlet.residual = 1
+    rig.run(10)
+    rig.outlet.residual = 0
+    rig.talking = 1
+    rig.run(10000)
+    assert rig.report.faults == RESIDUAL_CURRENT
+    assert not rig.outlet.closed
+
+
+def test_each_clear_is_done_once_even_in_asks_that_follow_each_other():
+    rig = Rig(0, True).charging()
+    for _ in range(600):
+        rig.outlet.residual = 1
+        rig.run(10)
+        rig.outlet.residual = 0
+        assert rig.report.faults == RESIDUAL_CURRENT
+        rig.ask.clear = 1
+        rig.run(10)
+        assert rig.report.faults == 0
+
+
 async def test_run_ends_with_the_line():
     clock = FakeClock()
     line = MemoryLine(clock)
