@@ -9,18 +9,24 @@ FORMATS = ("interface", "link", "messages", "recording", "__init__")
 ANNEX_A = "IEC 61851-1 Annex A"
 ANNEX_B = "IEC 61851-1 Annex B"
 TABLE_A7 = "IEC 61851-1 Tables A.7, A.8"
-RDC = "IEC 62955; practice of other stations"
+RCM = "practice of other stations"
+WINDOW = "practice: nominal +-1 V"
 
 ROWS = {
     "pilot": (
-        ("_LOWER_MV", "mV", "lower end of A to E for a level seen for the first time", ANNEX_A),
+        (
+            "_LOWER_MV",
+            "mV",
+            "lower end of A to E for a level seen for the first time",
+            "half way between levels",
+        ),
         ("_FALL_MV", "mV", "A to E is left downwards below", ""),
         ("_RISE_MV", "mV", "A to E is left upwards from", ""),
-        ("_LEAST_MV", "mV", "least that a sound circuit shows in A to E", ANNEX_A),
-        ("_MOST_MV", "mV", "most that a sound circuit shows in A to E", ANNEX_A),
-        ("_DIODE_MV", "mV", "negative half wave at or below: the diode is there", ANNEX_A),
-        ("_LOWEST_MV", "mV", "negative half wave below: the generator is wrong", ANNEX_A),
-        ("_F_MV", "mV", "pilot above it in state F: the generator is wrong", ANNEX_A),
+        ("_LEAST_MV", "mV", "least that a sound circuit shows in A to E", WINDOW),
+        ("_MOST_MV", "mV", "most that a sound circuit shows in A to E", WINDOW),
+        ("_DIODE_MV", "mV", "negative half wave at or below: the diode is there", "nominal -12 V"),
+        ("_LOWEST_MV", "mV", "negative half wave below: the generator is wrong", "nominal -12 V"),
+        ("_F_MV", "mV", "pilot above it in state F: the generator is wrong", "nominal -12 V"),
         ("_SETTLE_MS", "ms", "A to E must last before it is believed", ""),
         ("_LEAVE_C_MS", "ms", "readings other than C end C", ANNEX_A + ", 2.2 and 8: 100 ms"),
         ("_DIODE_GOOD_MS", "ms", "good negative half waves prove the diode", ""),
@@ -66,11 +72,11 @@ ROWS = {
     "rcm": (
         ("_TRIPPED", "bits", "DC or AC residual current", ""),
         ("_BROKEN", "bits", "the monitor reports itself broken", ""),
-        ("_PULSE_MS", "ms", "length of the test pulse", RDC + ": 30 to 1200 ms"),
-        ("_RISE_MS", "ms", "from the begin of the pulse to the trip", RDC),
-        ("_FALL_MS", "ms", "from the begin of the pulse to quiet", RDC),
+        ("_PULSE_MS", "ms", "length of the test pulse", RCM + ": 30 to 1200 ms"),
+        ("_RISE_MS", "ms", "from the begin of the pulse to the trip", RCM),
+        ("_FALL_MS", "ms", "from the begin of the pulse to quiet", RCM),
         ("_BROKEN_MS", "ms", "it says that it is broken for so long", ""),
-        ("_DAY_MS", "ms", "a test is due again", RDC + ": 24 h"),
+        ("_DAY_MS", "ms", "a test is due again", RCM + ": 24 h"),
     ),
     "overload": (
         ("_FOLLOW_MS", "ms", "the car follows a lower duty", "IEC 61851-1 A.2.3: 5 s"),

@@ -120,8 +120,10 @@ def timings() -> str:
 def _value(value: object, unit: str) -> str:
     if unit == "fields":
         return str(len(value))  # type: ignore[arg-type]
-    if unit == "bits" and isinstance(value, int):
+    if unit in {"bit", "bits"} and isinstance(value, int):
         return f"{value:#06x}"
+    if unit == "0.1 degC" and isinstance(value, int):
+        return f"{value / 10:g} degC"
     if isinstance(value, tuple):
         shown = ", ".join(str(one).strip("()").replace(", ", ": ") for one in value)
         return f"{shown} {unit}".strip()
