@@ -75,6 +75,10 @@ ROWS = (
     _seconds("ConnectionTimeOut", 30, 1, 3600, "from the card to the plug, or the other way"),
     _bool("StopTransactionOnEVSideDisconnect", True, "unplugging at the car ends the session"),
     _bool("StopTransactionOnInvalidId", True, "a refusal afterwards ends the session"),
+    (
+        "MaxEnergyOnInvalidId", "int", 0, 0, 1000000, "Wh", "rw", 0,
+        "of a session that such a refusal only pauses",
+    ),
     _bool("UnlockConnectorOnEVSideDisconnect", True, "unplugging at the car frees the plug"),
     _seconds("MinimumStatusDuration", 0, 0, 3600, "a status lasts so long before it is told"),
     # Charging profiles (OCPP 1.6 section 9.4)

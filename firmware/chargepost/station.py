@@ -51,6 +51,8 @@ class Station:
         self.outlets = [self._outlet(index) for index in range(len(board.meters))]
         self.authorizer = Authorizer(board.storage, board.clock, self.config)
         self.access = Access(self.outlets, self.authorizer, board.indicator.verdict, board.log)
+        if board.storage.size("reservations") >= 0:
+            self.access.book(board.storage, board.clock)
         self.readers = Readers(board, self.config, self.outlets, self.access.present)
         self.availability = Availability(board.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
@@ -89,6 +91,8 @@ class Station:
         elif kind == "status":
             self.board.indicator.show(outlet.number, outlet.status)
             self.availability.settle(outlet)
+        elif kind == "begin":
+            self.access.begun(outlet.grant)
         elif kind == "end":
             outlet.meter.keep()
         self.limiter.event(kind, outlet, transaction)
@@ -156,6 +160,7 @@ class Station:
             for outlet in self.outlets:
                 self._try("outlet %d" % outlet.number, outlet.tick, now)
             self.protection.tick(now)
+            self._try("reservations", self.access.tick, now)
             self._try("recovery", self.recovery.tick, now)
             self._try("sampler", self.sampler.tick, now)
             self.readers.tick(now)

@@ -20,6 +20,7 @@ SETTINGS = {
     "AllowOfflineTxForUnknownId": False,
     "StopTransactionOnEVSideDisconnect": True,
     "StopTransactionOnInvalidId": True,
+    "UnlockConnectorOnEVSideDisconnect": True,
     "MeterValueSampleInterval": 60,
     "MeterValuesSampledData": "Energy.Active.Import.Register",
     "MeterValuesAlignedData": "Energy.Active.Import.Register",

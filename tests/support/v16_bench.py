@@ -76,6 +76,8 @@ class FakeStation:
         self.authorizer = Authorizer(self.storage, self.clock, self.config)
         self.verdicts = []
         self.access = Access(self.outlets, self.authorizer, self._show, self.log)
+        if self.storage.size("reservations") >= 0:
+            self.access.book(self.storage, self.clock)
         self.availability = Availability(self.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
@@ -90,6 +92,10 @@ class FakeStation:
         return outlet
 
     def _event(self, kind, outlet, transaction):
+        if kind == "plug":
+            self.access.plugged(outlet)
+        elif kind == "begin":
+            self.access.begun(outlet.grant)
         self.limiter.event(kind, outlet, transaction)
 
     def _show(self, verdict, token, sentence):
@@ -146,6 +152,7 @@ class Bench:
             self.station.limiter.tick(now)
             for outlet in self.station.outlets:
                 outlet.tick(now)
+            self.station.access.tick(now)
             self.station.site.tick(now)
             self.adapter.tick(now)
             self._collect()

@@ -41,6 +41,13 @@ class Authorizer:
             self.cache.put(token, entry)
         return False
 
+    def group(self, token: str) -> str:
+        """The parent token as far as it is known here, "" without one. Raises BadInput."""
+        known = self._listed(validate(token))
+        if known is None and self._config["AuthorizationCacheEnabled"]:
+            known = self.cache.get(token)
+        return known.parent if known else ""
+
     def _listed(self, token: str):
         """What the local list says, unless it is switched off."""
         return self.local_list.get(token) if self._config["LocalAuthListEnabled"] else None

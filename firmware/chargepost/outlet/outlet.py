@@ -9,6 +9,7 @@ from chargepost.outlet.arbiter import Arbiter
 from chargepost.outlet.delay import DelayedStart
 from chargepost.outlet.mains import Mains
 from chargepost.outlet.phases import PhaseChoice
+from chargepost.outlet.plug_hold import PlugHold
 from chargepost.outlet.transaction import Grant, Transaction
 from chargepost.outlet.wakeup import WakeUp
 from chargepost.outlet.why import causes
@@ -51,10 +52,12 @@ class Outlet:
         self.delayed_start = DelayedStart(self.arbiter)
         self.phase_choice = PhaseChoice()
         self.wake_up = WakeUp()
+        self.plug_hold = PlugHold()
         self.winner = self.arbiter.decide(clock.ms())
         self.session = session.IDLE
         self.since_ms = clock.ms()
         self.operative = True
+        self.reserved = False  # for somebody; chargepost.reservations knows for whom
         self.grant: Grant | None = None
         self.transaction: Transaction | None = None
         self.refusal = ""
@@ -77,7 +80,7 @@ class Outlet:
 
     def accepts(self) -> bool:
         """True when an authorised driver could begin here."""
-        if not self.operative or self.status == status.FAULTED:
+        if not self.operative or self.status == status.FAULTED or self.plug_hold.token:
             return False
         return session.after(self.session, "authorise") is not None
 
@@ -101,6 +104,11 @@ class Outlet:
             return False
         self.grant = None
         return True
+
+    def deauthorise(self, reason: str, most_wh: int = 0) -> None:
+        """Pause the running transaction once it has taken `most_wh`; `reason` says why."""
+        if self.transaction:
+            self.transaction.refused = (reason, most_wh)
 
     def resume(self, transaction: Transaction) -> None:
         """Go on with a transaction that a power cut interrupted."""
@@ -137,7 +145,7 @@ class Outlet:
         elif self.session == session.TRANSACTION:
             if self.config["StopTransactionOnEVSideDisconnect"]:
                 self.stop("EVDisconnected")
-        elif self._fire("unplug"):
+        elif not self.plug_hold.token and self._fire("unplug"):
             self.grant = None
             self.refusal = ""
             self._tell("unplug")
@@ -162,7 +170,9 @@ class Outlet:
         grant = self.grant
         assert grant is not None  # nothing starts without one
         try:
-            number = self.ledger.begin(self.number, grant.token, register, grant.how, grant.parent)
+            number = self.ledger.begin(
+                self.number, grant.token, register, grant.how, grant.parent, grant.extra
+            )
         except (StorageFull, BadInput, OSError) as error:
             self.refusal = "The session cannot be written down: %s" % error
             self._fire("cancel")
@@ -193,16 +203,25 @@ class Outlet:
         self.ledger.end(transaction.number, register, reason, token)
         self.last_reason = reason
         self.arbiter.withdraw("authorisation")
+        self._hold_plug(reason)
         self.session = session.FINISHED
         self.since_ms = self.clock.ms()
         self._tell("end")
         self.transaction = None
         self.grant = None
 
+    def _hold_plug(self, reason: str) -> None:
+        """Whose plug is not simply given back at the end."""
+        freed = self.config["UnlockConnectorOnEVSideDisconnect"]
+        if reason == "DeAuthorized" or (reason == "EVDisconnected" and not freed):
+            self.plug_hold.begin(self.transaction.grant, self.guard.report(self.number - 1))
+
     # --- what the guard is asked -------------------------------------------------------------
 
     def _ask(self, now_ms: int, report) -> None:
         transaction = self.transaction
+        self._refuse_energy()
+        self.plug_hold.look(report)
         caps.publish(self.arbiter, report)
         self.mains.look(self.meter, report, self.config, now_ms)
         self.delayed_start.look(transaction, self.config, now_ms)
@@ -213,13 +232,22 @@ class Outlet:
         ask.permit = 1 if permitted else 0
         ask.available = 1 if self.operative or transaction else 0
         held = (session.STARTING, session.TRANSACTION, session.STOPPING)
-        ask.hold_lock = 1 if self.session in held else 0
+        ask.hold_lock = 1 if self.session in held or self.plug_hold.token else 0
         ask.phases = self.phase_choice.choose(self.wanted_phases(), transaction, now_ms)
         if self.config["Chargepost.WakeUp"]:
             offering = permitted and self.winner.limit_ma >= LOWEST_MA
             wake = self.wake_up.look(transaction, report, offering, now_ms)
             ask.wake = wake or ask.wake
         currents.tell(ask, self.meter, now_ms)
+
+    def _refuse_energy(self) -> None:
+        """Carry out what `deauthorise` said, once it is due."""
+        transaction = self.transaction
+        if transaction is None or not transaction.refused:
+            return
+        reason, most_wh = transaction.refused
+        if transaction.energy_wh(self.meter.register_wh or 0) >= most_wh:
+            self.arbiter.publish("authorisation", 0, reason)
 
     def wanted_phases(self) -> int:
         """1 or 3, as the limits ask for and the site allows."""
@@ -270,7 +298,8 @@ class Outlet:
         transaction = self.transaction
         if transaction is None or self.session == session.STOPPING:
             state = session.FINISHED if transaction else self.session
-            return status.without_transaction(state, self.operative or transaction is not None)
+            operative = self.operative or transaction is not None
+            return status.without_transaction(state, operative, self.reserved)
         allowed = self.permitted() and not report.waits & _WITHHELD
         found = status.in_transaction(
             self.winner.limit_ma, allowed, self.wants_energy(report), report.contactor

@@ -70,6 +70,21 @@ def plug_moves(outlet, report) -> str:
     return "The car has just been unplugged." if during and not report.plugged else ""
 
 
+def reserved(outlet, report) -> str:
+    """Somebody has reserved it, and has not come yet."""
+    if not outlet.reserved or outlet.session not in (session.IDLE, session.PLUGGED):
+        return ""
+    return outlet.refusal or "The outlet is reserved; it waits for the card that reserved it."
+
+
+def plug_held(outlet, report) -> str:
+    """The session is over, and the plug stays locked."""
+    if not outlet.plug_hold.token:
+        return ""
+    text = "The session is over (%s); the plug stays locked until its card is shown again."
+    return text % outlet.last_reason
+
+
 def idle(outlet, report) -> str:
     """Nothing is plugged in, nobody has asked."""
     return "No car is plugged in." if outlet.session == session.IDLE else ""

@@ -11,6 +11,7 @@ CHARGING = "Charging"
 SUSPENDED_EV = "SuspendedEV"
 SUSPENDED_EVSE = "SuspendedEVSE"
 FINISHING = "Finishing"
+RESERVED = "Reserved"
 UNAVAILABLE = "Unavailable"
 FAULTED = "Faulted"
 
@@ -23,10 +24,12 @@ _WITHOUT_TRANSACTION = (
 )
 
 
-def without_transaction(state: str, operative: bool) -> str:
-    """Status outside a transaction."""
+def without_transaction(state: str, operative: bool, reserved: bool = False) -> str:
+    """Status outside a transaction; a car at a reserved outlet changes nothing by itself."""
     if not operative:
         return UNAVAILABLE
+    if reserved and state in (session.IDLE, session.PLUGGED):
+        return RESERVED
     for known, status in _WITHOUT_TRANSACTION:
         if known == state:
             return status

@@ -5,7 +5,8 @@ class Grant:
     """Somebody may charge: the token, its group, and how the permission came about.
 
     `how` is "card", "remote" or "resume". `why` is the decision's one sentence. `profile` is
-    the charging profile that came with a remote start, None without one.
+    the charging profile that came with a remote start, None without one. `extra` goes into the
+    ledger with the begin: the number of the reservation that was used, b"" without one.
     """
 
     def __init__(self, token: str, parent: str = "", how: str = "card", why: str = ""):
@@ -14,6 +15,7 @@ class Grant:
         self.how = how
         self.why = why
         self.profile = None
+        self.extra = b""
 
 
 class Transaction:
@@ -29,6 +31,7 @@ class Transaction:
         self.stop_token = ""
         self.stop_ms = 0
         self.has_charged = False
+        self.refused: tuple | None = None  # why it is to be paused, and after how many Wh
 
     def energy_wh(self, register_wh: int) -> int:
         """Energy so far: always a difference of registers, never an integral."""

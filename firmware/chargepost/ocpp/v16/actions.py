@@ -8,7 +8,6 @@ from chargepost.ocpp.v16.locallist import LocalAuthList
 
 # Known to OCPP 1.6 and its security extension, but for features this station does not have.
 _NOT_SUPPORTED = (
-    "CancelReservation",
     "CertificateSigned",
     "DeleteCertificate",
     "ExtendedTriggerMessage",
@@ -16,7 +15,6 @@ _NOT_SUPPORTED = (
     "GetInstalledCertificateIds",
     "GetLog",
     "InstallCertificate",
-    "ReserveNow",
     "SignedUpdateFirmware",
     "UpdateFirmware",
 )
@@ -28,6 +26,7 @@ def handlers(adapter) -> dict:
     configuration = Configuration(station)
     local_list = LocalAuthList(station)
     return {
+        "CancelReservation": lambda payload: _reservation().cancel(station, payload),
         "ChangeAvailability": lambda payload: availability.change(station, payload),
         "ChangeConfiguration": configuration.change,
         "ClearCache": local_list.clear_cache,
@@ -38,12 +37,20 @@ def handlers(adapter) -> dict:
         "GetLocalListVersion": local_list.version,
         "RemoteStartTransaction": adapter.remote.start,
         "RemoteStopTransaction": adapter.remote.stop,
+        "ReserveNow": lambda payload: _reservation().reserve(station, payload),
         "Reset": lambda payload: reset.reset(station, payload),
         "SendLocalList": local_list.send,
         "SetChargingProfile": adapter.smart_charging.set,
         "TriggerMessage": adapter.trigger.trigger,
         "UnlockConnector": adapter.unlock.unlock,
     }
+
+
+def _reservation():
+    """Imported with the first CALL: few sites have reservations."""
+    from chargepost.ocpp.v16 import reservation
+
+    return reservation
 
 
 def refusal(action: str) -> CallError:

@@ -21,8 +21,10 @@ class Remote:
     def start(self, payload: dict) -> tuple:
         """A charging profile becomes the TxProfile of the transaction (section 5.11)."""
         try:
-            outlet = self._target(payload.get("connectorId"))
             token = validate(payload["idTag"])
+            if self.boot.accepted:
+                self.station.access.give_back(token)
+            outlet = self._target(payload.get("connectorId"), token)
             grant = Grant(token, "", "remote", "The backend started the session.")
             grant.profile = self.smart_charging.remote_profile(payload)
         except BadInput as error:
@@ -37,12 +39,12 @@ class Remote:
             return {"status": _REJECTED}, None
         return {"status": _ACCEPTED}, lambda: outlet.stop("Remote")
 
-    def _target(self, connector: int | None):
+    def _target(self, connector: int | None, token: str):
         if not self.boot.accepted:
             raise BadInput("The backend has not accepted this station yet.")
         if self.station.ended:
             raise BadInput("The station is about to restart.")
-        return self.station.access.remote_target(connector)
+        return self.station.access.remote_target(connector, token)
 
     def _running(self, transaction_id: int):
         for outlet in self.station.outlets:
@@ -82,5 +84,5 @@ class Remote:
             outlet.refuse(decision.why)
 
     def _grant(self, grant, outlet) -> None:
-        if not outlet.authorise(grant):
+        if not self.station.access.grant(outlet, grant):
             self.station.log("Outlet %d was taken before the remote start." % outlet.number)

@@ -5,7 +5,7 @@ from chargepost.port import const
 
 _MONTH_S = const(2678400)
 _DAY_S = const(86400)
-_PROFILES = "Core,LocalAuthListManagement,SmartCharging,RemoteTrigger"
+_PROFILES = "Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"
 _UNITS = ("Current", "Power")
 
 ROWS = link.ROWS + (
@@ -20,6 +20,8 @@ ROWS = link.ROWS + (
         "ChargingScheduleAllowedChargingRateUnit", "csl", "Current,Power", _UNITS, 2, "", "r", 0,
         "units of limits",
     ),
+    ("ReserveConnectorZeroSupported", "bool", True, 0, 1, "", "r", 0, "for any connector"),
+    ("Chargepost.ReservationEnabled", "bool", True, 0, 1, "", "rw", 0, "take reservations"),
     ("ConnectorSwitch3to1PhaseSupported", "bool", False, 0, 1, "", "r", 0, "during a session"),
     # Some backends leave startSchedule out where the standard needs it.
     (

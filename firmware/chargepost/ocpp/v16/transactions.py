@@ -84,6 +84,9 @@ class Transactions:
             "timestamp": timestamp.render(self.ledger.time_of(record)),
         }
 
+        if record.extra:
+            payload["reservationId"] = int(record.extra.decode())
+
         def answered(result, error):
             if error is not None:
                 if self._failed(record, error):
@@ -178,4 +181,4 @@ class Transactions:
             self.station.log("Transaction %d ends: %s." % (record.tx, reason))
             outlet.stop("DeAuthorized")
         else:
-            outlet.arbiter.publish("authorisation", 0, reason)
+            outlet.deauthorise(reason, self.station.config["MaxEnergyOnInvalidId"])

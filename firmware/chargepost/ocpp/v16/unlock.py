@@ -26,6 +26,7 @@ class Unlock:
             return {"status": "NotSupported"}, None
         if not outlet.guard.report(outlet.number - 1).lock_fitted:
             return {"status": "NotSupported"}, None
+        outlet.plug_hold.end()
         if outlet.transaction:
             outlet.stop("UnlockCommand")
         else:

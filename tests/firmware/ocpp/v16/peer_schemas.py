@@ -75,6 +75,7 @@ def test_the_flows_have_shown_every_message():
         "StopTransaction",
     }
     assert answers == {
+        "CancelReservation",
         "ChangeAvailability",
         "ChangeConfiguration",
         "ClearCache",
@@ -85,6 +86,7 @@ def test_the_flows_have_shown_every_message():
         "GetLocalListVersion",
         "RemoteStartTransaction",
         "RemoteStopTransaction",
+        "ReserveNow",
         "Reset",
         "SendLocalList",
         "SetChargingProfile",

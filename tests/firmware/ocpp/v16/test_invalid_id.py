@@ -1,0 +1,163 @@
+"""A card that the backend refuses after the start (S10), and what its plug has to do with it."""
+
+from v16_bench import Bench
+
+
+def refused(bench, status="Invalid", parent=""):
+    """A session whose StartTransaction is answered with a refusal; the car is charging."""
+    bench.boot()
+    report = bench.station.guard.reports[0]
+    report.lock_fitted = 1
+    bench.plug()
+    bench.station.access.present("A1")
+    info = {"status": status}
+    accepted = {"status": "Accepted"}
+    if parent:
+        accepted["parentIdTag"] = info["parentIdTag"] = parent
+    bench.quiet(
+        Authorize={"idTagInfo": accepted}, StartTransaction={"transactionId": 5, "idTagInfo": info}
+    )
+    return bench
+
+
+def taken(bench, wh):
+    bench.plug(state=2)
+    bench.station.meters[0].register_wh = 1000 + wh
+    bench.quiet()
+
+
+def told(bench):
+    return bench.heard("StatusNotification")[-1]
+
+
+def test_S10_a_refusal_ends_the_transaction_and_the_plug_stays_with_its_card():
+    bench = refused(Bench())
+    bench.settle()
+    bench.quiet()
+    assert bench.heard("StopTransaction")[0]["reason"] == "DeAuthorized"
+    outlet = bench.station.outlets[0]
+    assert outlet.guard.ask(0).hold_lock == 1
+    assert "stays locked" in outlet.why()
+    bench.station.access.present("B2")
+    bench.quiet()
+    assert outlet.guard.ask(0).hold_lock == 1 and not outlet.grant
+    bench.station.access.present("a1")
+    bench.quiet()
+    assert outlet.guard.ask(0).hold_lock == 0
+    assert len(bench.heard("StartTransaction")) == 1
+    assert told(bench)["status"] == "Finishing"
+
+
+def test_S10_a_card_of_the_same_group_frees_the_plug_too():
+    bench = refused(Bench(), parent="P")
+    bench.settle()
+    bench.quiet()
+    answer = {"idTagInfo": {"status": "Blocked", "parentIdTag": "p"}}
+    bench.station.access.present("B2")
+    bench.quiet(Authorize=answer)
+    assert bench.station.outlets[0].guard.ask(0).hold_lock == 0
+    bench.station.access.present("B2")
+    bench.quiet(Authorize=answer)
+    assert len(bench.heard("StartTransaction")) == 1
+
+
+def test_S10_the_backend_can_free_the_plug():
+    for action, payload in (
+        ("UnlockConnector", {"connectorId": 1}),
+        ("RemoteStartTransaction", {"idTag": "A1", "connectorId": 1}),
+    ):
+        bench = refused(Bench())
+        bench.settle()
+        bench.quiet()
+        bench.call(action, **payload)
+        bench.tick()
+        assert not bench.station.outlets[0].plug_hold.token, action
+
+
+def test_S10_without_a_lock_nothing_is_held():
+    bench = refused(Bench())
+    bench.station.guard.reports[0].lock_fitted = 0
+    bench.settle()
+    bench.quiet()
+    assert bench.station.outlets[0].guard.ask(0).hold_lock == 0
+    bench.unplug()
+    bench.quiet()
+    assert told(bench)["status"] == "Available"
+
+
+def test_S10_or_the_transaction_stays_and_is_only_paused():
+    bench = refused(Bench(StopTransactionOnInvalidId=False), "Blocked")
+    taken(bench, 0)
+    assert not bench.heard("StopTransaction")
+    assert told(bench)["status"] == "SuspendedEVSE"
+    assert bench.station.outlets[0].winner.source == "authorisation"
+
+
+def test_S10_a_paused_transaction_may_have_its_energy_first():
+    bench = refused(Bench(StopTransactionOnInvalidId=False, MaxEnergyOnInvalidId=500))
+    taken(bench, 499)
+    assert told(bench)["status"] == "Charging"
+    taken(bench, 500)
+    assert told(bench)["status"] == "SuspendedEVSE"
+    assert not bench.heard("StopTransaction")
+    bench.station.access.present("A1")
+    bench.settle()
+    bench.quiet()
+    assert bench.heard("StopTransaction")[0]["reason"] == "Local"
+
+
+def pulled(bench):
+    """The cable of a charging car is pulled at the car; its other end stays in the socket."""
+    bench.boot()
+    report = bench.station.guard.reports[0]
+    report.lock_fitted = 1
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet()
+    bench.plug(state=2)
+    bench.unplug()
+    bench.settle_empty()
+    bench.quiet()
+    return bench
+
+
+def test_S15_pulled_at_the_car_the_cable_is_freed_only_when_so_configured():
+    bench = pulled(Bench())
+    assert bench.heard("StopTransaction")[0]["reason"] == "EVDisconnected"
+    assert bench.station.outlets[0].guard.ask(0).hold_lock == 0
+    assert told(bench)["status"] == "Available"
+    bench = pulled(Bench(UnlockConnectorOnEVSideDisconnect=False))
+    assert bench.heard("StopTransaction")[0]["reason"] == "EVDisconnected"
+    outlet = bench.station.outlets[0]
+    assert outlet.guard.ask(0).hold_lock == 1 and told(bench)["status"] == "Finishing"
+    bench.station.access.present("A1")
+    bench.quiet()
+    assert outlet.guard.ask(0).hold_lock == 0 and told(bench)["status"] == "Available"
+
+
+def test_S15_or_the_transaction_stays_and_the_plug_is_locked():
+    bench = Bench(StopTransactionOnEVSideDisconnect=False).boot()
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet()
+    bench.plug(state=2)
+    bench.quiet()
+    bench.unplug()
+    bench.quiet()
+    assert not bench.heard("StopTransaction")
+    assert told(bench)["status"] == "SuspendedEV" and told(bench)["info"] == "EV side disconnected"
+    assert bench.station.outlets[0].guard.ask(0).hold_lock == 1
+    bench.plug(state=2)
+    bench.quiet()
+    assert told(bench)["status"] == "Charging"
+    assert len(bench.heard("StartTransaction")) == 1
+
+
+def test_a_hold_ends_when_the_plug_is_out_by_other_means():
+    bench = refused(Bench())
+    bench.settle()
+    bench.quiet()
+    bench.station.guard.reports[0].cable_ma = 0
+    bench.station.guard.set(0, 0, cable_ma=0)
+    bench.quiet()
+    assert told(bench)["status"] == "Available"
