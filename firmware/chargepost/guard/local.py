@@ -1,24 +1,32 @@
 """The guard on the application's own chip: asks and reports are handed over in memory."""
 
-from chargepost.guard.interface import Ask, GuardPort, Report
+from chargepost.guard.interface import UNKNOWN_MA, Ask, GuardPort, Report
 from chargepost.port import const
 
 _CHUNK = const(256)
+# More than flows anywhere, and ten times as much is a small integer on a board with 32 bits: the
+# guard reckons with currents in an interrupt, where a long one could not be made.
+_MOST_MA = const(100000000)
+
+
+def fit(ma: int) -> int:
+    """`ma`, or the nearest that the guard can reckon with; UNKNOWN_MA stays."""
+    return min(max(ma, UNKNOWN_MA), _MOST_MA)
 
 
 def copy_ask(source: Ask, target: Ask) -> None:
     """Hand over one ask; permission last, as a timer interrupt may look in between."""
     if not source.permit:
         target.permit = 0
-    target.limit_ma = source.limit_ma
+    target.limit_ma = fit(source.limit_ma)
     target.available = source.available
     target.hold_lock = source.hold_lock
     target.phases = source.phases
     target.locked = source.locked
     target.vouch = source.vouch
-    target.current_l1_ma = source.current_l1_ma
-    target.current_l2_ma = source.current_l2_ma
-    target.current_l3_ma = source.current_l3_ma
+    target.current_l1_ma = fit(source.current_l1_ma)
+    target.current_l2_ma = fit(source.current_l2_ma)
+    target.current_l3_ma = fit(source.current_l3_ma)
     target.clear |= source.clear
     target.test_rcm |= source.test_rcm
     target.wake = source.wake or target.wake

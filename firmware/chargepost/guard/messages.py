@@ -3,6 +3,7 @@
 import struct
 
 from chargepost.guard import link
+from chargepost.guard.local import fit
 from chargepost.port import const
 
 # Attribute of Ask, and its struct code.
@@ -18,6 +19,7 @@ _ASK = (
     ("current_l2_ma", "i"),
     ("current_l3_ma", "i"),
 )
+_CURRENTS = (5, 7, 8, 9)  # indices of those in mA
 # Those that are done once.
 PULSES = ("clear", "test_rcm", "wake")
 _REPORT = (
@@ -88,12 +90,13 @@ def pack_asks(asks, pulses, pulsed_by: int = 0) -> bytes:
     They are repeated until they have arrived; `pulsed_by` is the sequence of the ASK that had the
     latest of them first, by which the chip knows a repetition.
 
-    struct wraps silently on small boards: a limit out of range goes as the nearest that fits.
+    struct wraps silently on small boards: a current out of range goes as the nearest that fits.
     """
     parts = [bytes([len(asks), pulsed_by])]
     for ask, once in zip(asks, pulses):
         numbers = [getattr(ask, name) for name, _ in _ASK]
-        numbers[5] = min(max(ask.limit_ma, 0), 0x3FFFFFFF)
+        for index in _CURRENTS:
+            numbers[index] = fit(numbers[index])
         parts.append(struct.pack(_ASK_FORMAT, *(numbers + once)))
     return b"".join(parts)
 

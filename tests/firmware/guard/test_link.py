@@ -3,6 +3,7 @@
 from both import FakeClock, MemoryLine, raises_async
 from chargepost.guard import link, messages
 from chargepost.guard.interface import RESIDUAL_CURRENT, Ask, Report
+from chargepost.guard.local import copy_ask
 from chargepost.guard.remote import RemoteGuard
 from guard_rig import LEVELS, Rig
 
@@ -32,13 +33,16 @@ def test_asks_arrive_as_they_were_sent():
     assert [fields(ask) for ask in received] == [fields(ask) for ask in asks()]
 
 
-def test_a_limit_out_of_range_is_sent_as_the_nearest_possible():
-    for limit, sent in ((-1, 0), (1 << 40, 0x3FFFFFFF)):
-        ask = Ask()
-        ask.limit_ma = limit
-        received = [Ask()]
-        messages.unpack_asks(messages.pack_asks([ask], [[0, 0, 0]]), received)
-        assert received[0].limit_ma == sent
+def test_a_current_out_of_range_is_handed_over_as_the_nearest_possible():
+    for name in ("limit_ma", "current_l1_ma", "current_l2_ma", "current_l3_ma"):
+        for ma, sent in ((-1, -1), (-(1 << 40), -1), (1 << 40, 100000000), (32000, 32000)):
+            ask = Ask()
+            setattr(ask, name, ma)
+            received = [Ask()]
+            messages.unpack_asks(messages.pack_asks([ask], [[0, 0, 0]]), received)
+            assert getattr(received[0], name) == sent
+            copy_ask(ask, received[0])
+            assert getattr(received[0], name) == sent
 
 
 def test_reports_arrive_as_they_were_sent():
@@ -156,10 +160,11 @@ def test_a_clear_whose_answer_is_lost_is_not_done_again():
 
 def test_each_clear_is_done_once_even_in_asks_that_follow_each_other():
     rig = Rig(0, True).charging()
-    for _ in range(600):
+    for _ in range(300):
         rig.outlet.residual = 1
         rig.run(10)
         rig.outlet.residual = 0
+        rig.run(10)
         assert rig.report.faults == RESIDUAL_CURRENT
         rig.ask.clear = 1
         rig.run(10)
