@@ -33,10 +33,10 @@ class Config:
     without blanks. `problems` lists what a stored file held that cannot be taken.
     """
 
-    def __init__(self, rows: tuple, storage):
-        self._rows = rows
+    def __init__(self, rows, storage):
+        self._rows = rows  # a SettingTable
         self._storage = storage
-        self._values = {row[KEY]: row[DEFAULT] for row in rows}
+        self._values = {}  # what was asked for or is not the default
         self._fixed = ()
         self._listeners = []
         self.problems = []
@@ -44,17 +44,16 @@ class Config:
         self._values.update(self._stored)
 
     def __getitem__(self, key: str):
-        if key in self._values:
-            return self._values[key]
-        return self._values[self._need(key)[KEY]]
+        if key not in self._values:
+            row = self._need(key)
+            if row[KEY] != key:
+                return self[row[KEY]]
+            self._values[key] = row[DEFAULT]
+        return self._values[key]
 
     def row(self, key: str):
         """The table's row of a key, whose case does not matter; None when there is none."""
-        lower = key.lower()
-        for row in self._rows:
-            if row[KEY].lower() == lower:
-                return row
-        return None
+        return self._rows.find(key)
 
     def text(self, key: str) -> str:
         """The value as the text that `set` takes; "" for what must not be shown."""
@@ -62,7 +61,7 @@ class Config:
         return self._text(row) if _shown(row) else ""
 
     def _text(self, row: tuple) -> str:
-        value = self._values[row[KEY]]
+        value = self._values.get(row[KEY], row[DEFAULT])
         if row[TYPE] == "bool":
             return "true" if value else "false"
         return str(value)
@@ -119,7 +118,7 @@ class Config:
         self._listeners.append(listener)
 
     def _change(self, name: str, value) -> None:
-        if self._values[name] != value:
+        if self[name] != value:
             self._values[name] = value
             for listener in self._listeners:
                 listener(name, value)

@@ -32,15 +32,15 @@ class Station:
     `board` gives the hardware: clock, storage, guard (GuardPort), meters (one per outlet),
     readers (pairs of CardReader and outlet number, 0 for all), network, rtc, watchdog,
     indicator, `ledger_bytes`, `log(text)`. `connect(station) -> Backend` makes the protocol
-    adapter, None for a station without a backend; `rows` are the adapter's settings.
+    adapter, None for a station without a backend; `rows` is the SettingTable of the adapter.
     `values` are the site's settings. Raises SettingError for a bad one.
     """
 
-    def __init__(self, board, values: dict, rows: tuple = (), connect=None):
+    def __init__(self, board, values: dict, rows=None, connect=None):
         self.board = board
         self.clock = board.clock
         self.storage = board.storage
-        self.config = Config(settings.ROWS + rows, board.storage)
+        self.config = Config(settings.ROWS + rows if rows else settings.ROWS, board.storage)
         self.config.fix("NumberOfConnectors", len(board.meters))
         self.config.apply(values)
         self.log = board.log

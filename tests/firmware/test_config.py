@@ -2,17 +2,23 @@
 
 from both import MemoryStorage, raises
 from chargepost import settings, store
-from chargepost.config import REBOOT, Config
+from chargepost.auth import token
+from chargepost.config import DOC, HIGH, KEY, LOW, REBOOT, Config
 from chargepost.errors import SettingError
+from chargepost.metering import measurands
+from chargepost.ocpp.v16 import settings as v16
+from chargepost.setting_table import SettingTable
+from chargepost.supply import country
 
-ROWS = (
-    ("HeartbeatInterval", "int", 300, 1, 86400, "s", "rw", 0, ""),
-    ("LocalPreAuthorize", "bool", False, 0, 1, "", "rw", 0, ""),
-    ("Voltages", "csl", "L1", ("L1", "L2", "L3"), 2, "", "rw", 0, ""),
-    ("CpoName", "str", "", 0, 10, "", "rw", REBOOT, ""),
-    ("AuthorizationKey", "secret", "", 0, 40, "", "w", 0, ""),
-    ("Chargepost.Outlets", "int", 1, 1, 9, "", "r", 0, ""),
-)
+ROWS = SettingTable("""
+HeartbeatInterval|int|300|1|86400|s|rw||
+LocalPreAuthorize|bool|false|0|1||rw||
+# Lists and texts
+Voltages|csl|L1|L1,L2,L3|2||rw||
+CpoName|str||0|10||rw|reboot|
+AuthorizationKey|secret||0|40||w||
+Chargepost.Outlets|int|1|1|9||r||
+""")
 
 
 def config(files=None):
@@ -219,14 +225,38 @@ def test_a_value_that_cannot_be_kept_does_not_count():
     assert found["HeartbeatInterval"] == 300
 
 
-def test_every_row_of_the_domain_is_well_formed_and_its_default_allowed():
-    found = Config(settings.ROWS, MemoryStorage())
-    keys = [row[0].lower() for row in settings.ROWS]
-    assert len(set(keys)) == len(keys)
-    for row in settings.ROWS:
-        assert len(row) == 9 and row[6] in ("rw", "r", "w") and row[8]
-    found.apply({row[0]: row[2] for row in settings.ROWS})
+def test_every_row_is_well_formed_and_its_default_allowed():
+    rows = settings.ROWS + v16.ROWS
+    found = Config(rows, MemoryStorage())
+    keys = [row[KEY].lower() for row in rows]
+    assert len(set(keys)) == len(keys) > 70
+    for row in rows:
+        assert len(row) == 9 and row[6] in ("rw", "r", "w") and row[DOC]
+        assert row[1] in ("int", "bool", "str", "choice", "csl", "secret")
+    found.apply({row[KEY]: row[2] for row in rows})
     assert found.problems == []
+
+
+def test_a_row_has_its_columns_in_their_types():
+    assert ROWS.find("heartbeatinterval") == (
+        ("HeartbeatInterval", "int", 300, 1, 86400, "s", "rw", 0, "")
+    )
+    assert ROWS.find("LocalPreAuthorize")[2] is False
+    assert ROWS.find("Voltages")[LOW] == ("L1", "L2", "L3")
+    assert ROWS.find("CpoName")[7] == REBOOT
+    assert ROWS.find("Voltage") is None
+    for key in ("", "# Lists and texts", "CpoName|str", "# Lists and texts\nVoltages", "\n"):
+        assert ROWS.find(key) is None
+
+
+def test_what_may_be_chosen_is_what_there_is():
+    assert settings.ROWS.find("Chargepost.CardForm")[LOW] == token.FORMS
+    assert settings.ROWS.find("Chargepost.CountryProfile")[LOW] == country.NAMES
+    assert settings.ROWS.find("Chargepost.RandomDelay")[HIGH] == country.MOST_DELAY_S
+    for key in ("MeterValuesSampledData", "StopTxnAlignedData"):
+        items = settings.ROWS.find(key)[LOW]
+        assert len(items) == settings.ROWS.find(key)[HIGH]
+        assert len(measurands.parse_list(",".join(items))) == len(items)
 
 
 def test_the_vendors_settings_are_told_apart_by_their_prefix():

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import signal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from chargepost import settings
 from chargepost.config import KEY, parse
 from chargepost.errors import ChargepostError
 from chargepost.ocpp.v16 import settings as v16
+from chargepost.setting_table import SettingTable
 
 
 def sim(
@@ -95,7 +96,7 @@ def _address(text: str, option: str = "--api") -> tuple[str, int]:
     return host, int(port)
 
 
-def _rows() -> tuple[tuple[Any, ...], ...]:
+def _rows() -> SettingTable:
     """Every setting a station has; the columns are those of chargepost.config."""
     return settings.ROWS + v16.ROWS
 

@@ -4,23 +4,14 @@ The contactor's ratings are in its data sheet, by IEC 60947-4-1 or IEC 61095; th
 assumptions for a modular contactor of 40 A.
 """
 
-from chargepost.config import REBOOT
+from chargepost.setting_table import SettingTable
 
-ROWS = (
-    (
-        "Chargepost.ContactorCycles", "int", 1000000, 1000, 100000000, "", "rw", 0,
-        "switching cycles without load that the contactor is rated for",
-    ),
-    (
-        "Chargepost.ContactorLoadedOpenings", "int", 50000, 100, 10000000, "", "rw", 0,
-        "openings at full current that it is rated for",
-    ),
-    (
-        "Chargepost.ContactorCurrent", "int", 40000, 6000, 125000, "mA", "rw", 0,
-        "the full current at which those are rated",
-    ),
-    (
-        "Chargepost.BlackBoxBytes", "int", 65536, 0, 1048576, "B", "rw", REBOOT,
-        "what all recordings of the black box may take; 0: none are kept",
-    ),
-)  # fmt: skip
+ROWS = SettingTable("""
+Chargepost.ContactorCycles|int|1000000|1000|100000000||rw||\
+switching cycles without load that the contactor is rated for
+Chargepost.ContactorLoadedOpenings|int|50000|100|10000000||rw||\
+openings at full current that it is rated for
+Chargepost.ContactorCurrent|int|40000|6000|125000|mA|rw||the full current at which those are rated
+Chargepost.BlackBoxBytes|int|65536|0|1048576|B|rw|reboot|\
+what all recordings of the black box may take; 0: none are kept
+""")

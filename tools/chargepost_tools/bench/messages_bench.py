@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from chargepost import settings
-from chargepost.config import ACCESS, DEFAULT, KEY
+from chargepost.config import ACCESS, DEFAULT, KEY, LOW
 from chargepost.ocpp.v16 import settings as v16
-from chargepost.settings import MEASURANDS
 from chargepost_tools.bench.binary import run
 from chargepost_tools.bench.table import Table
 
 ROWS = settings.ROWS + v16.ROWS
+MEASURANDS = next(row[LOW] for row in ROWS if row[KEY] == "MeterValuesSampledData")
 _TAG = "04A1B2C3D4E58011FF22"
 _PERIODS = [{"startPeriod": 900 * n, "limit": 16000.5 + n, "numberPhases": 3} for n in range(48)]
 _PROFILE: dict[str, Any] = {
