@@ -32,7 +32,7 @@ ROWS = {
         ("_DIODE_GOOD_MS", "ms", "good negative half waves prove the diode", ""),
         ("_DIODE_DOUBT_MS", "ms", "bad ones take the proof back: the contactor opens", ""),
         ("_DIODE_BAD_MS", "ms", "bad ones are a fault", ""),
-        ("_BLIND_MS", "ms", "after an edge of PWM or contactor nothing new is believed", ""),
+        ("_BLIND_MS", "ms", "after an edge nothing is believed that closes or accuses", ""),
         ("_VACANT_MS", "ms", "A for so long: the outlet is empty", ""),
         ("_ODD_MS", "ms", "levels of no state are a fault", ""),
     ),
@@ -121,7 +121,10 @@ ROWS = {
         ("_BAND_DECICELSIUS", "0.1 degC", "smaller moves of the temperature are noise", ""),
         ("_MOST_OHM", "ohm", "more is as good as nothing plugged", ""),
     ),
-    "local": (("_CHUNK", "bytes", "of the black box handed over at once", ""),),
+    "local": (
+        ("_CHUNK", "bytes", "of the black box handed over at once", ""),
+        ("_MOST_MA", "mA", "most that the guard reckons with, asked or measured", ""),
+    ),
     "held": (("MASK", "ms", "the clock wraps after it", ""),),
     "ratings": (("_FULL_MA", "mA", "contactor and wiring, unless the board says less", ""),),
     "trace": (
