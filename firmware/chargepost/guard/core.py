@@ -58,6 +58,7 @@ class Core:
         self.opened_ma = 0
         self.steps = 0
         self.obeyed = 0  # what was asked for once, at this step: bits of `Ask`
+        self._told = 0  # what was latched at the last sign of life: no more can be known
         self._heard = 0
         self._silence = Held(_SILENCE_MS)
 
@@ -94,12 +95,13 @@ class Core:
         self.obeyed = ask.wake << 2 | ask.test_rcm << 1 | ask.clear
         ask.clear = ask.test_rcm = ask.wake = 0
         if self.obeyed & 1:
-            self.watch.clear()
+            self.watch.clear(self._told)
             self.rcm.clear()
         if self.obeyed & 2:
             self.rcm.demand()
         if ask.vouch:
             self.rcm.vouch()
+        self._told = self.watch.latched
 
     @property
     def dead(self) -> int:

@@ -179,7 +179,7 @@ class GuardPort:
         raise NotImplementedError
 
     def report(self, index: int) -> Report:
-        """The latest report of one outlet; the same object is updated in place."""
+        """The latest report of one outlet; asking again updates the same object."""
         raise NotImplementedError
 
     @property

@@ -136,11 +136,12 @@ class PilotReader:
             self._met_a = 0
 
     def _check_diode(self, low_mv: int, blind, now: int) -> None:
-        judged = self._duty < X1 and B <= self.seen <= D and not blind
+        judged = self._duty < X1 and B <= self.seen <= D
         good = low_mv <= _DIODE_MV
-        if self._good.check(judged and good, now):
+        if self._good.check(judged and good and not blind, now):
             self.diode = 1
+        # Doubt opens, and so it does not wait for an edge to be over.
         if self._doubt.check(judged and not good, now) and self.diode == 1:
             self.diode = -1
-        if self._bad.check(judged and not good, now):
+        if self._bad.check(judged and not good and not blind, now):
             self.diode = 0

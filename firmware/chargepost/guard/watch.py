@@ -56,9 +56,9 @@ class Watch:
         """All that holds now, with what the application keeps locked."""
         return self.latched | self.live | core.ask.locked | (SILENT if core.silent else 0)
 
-    def clear(self) -> None:
-        """Somebody answers for it: forget what is latched; what still holds comes back."""
-        self.latched = 0
+    def clear(self, known: int) -> None:
+        """Somebody answers for `known` faults: forget them; what still holds comes back."""
+        self.latched &= ~known
 
     def look(self, core, now: int) -> None:
         """Latch what is wrong now; the car's leaving releases what it makes safe."""

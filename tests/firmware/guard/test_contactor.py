@@ -208,6 +208,21 @@ def test_clearing_a_fault_helps_only_when_its_cause_is_gone():
     assert rig.outlet.closed
 
 
+def test_a_fault_that_nobody_can_know_of_yet_is_not_cleared():
+    rig = Rig().charging()
+    rig.talking = 0
+    rig.outlet.residual = 1
+    rig.run(20)
+    rig.outlet.residual = 0
+    rig.ask.clear = 1  # meant for something else, and on its way when the monitor trips
+    rig.talking = 1
+    rig.run(100)
+    assert rig.report.faults == RESIDUAL_CURRENT
+    rig.ask.clear = 1
+    rig.run(100)
+    assert rig.report.faults == 0
+
+
 def test_an_invalid_cable_gets_nothing():
     for ohms in (1000000, 3000, 40):
         rig = Rig()

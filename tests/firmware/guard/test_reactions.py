@@ -1,8 +1,8 @@
 """The worst reaction to everything that must open, at every moment of its arrival."""
 
-from guard_rig import Rig
+from guard_rig import LEVELS, Rig
 from placements import in_both_placements
-from reactions import AFTER_MS, EVENTS, PWM_EDGE, Event, worst
+from reactions import AFTER_MS, EVENTS, Event, worst
 
 
 @in_both_placements
@@ -20,16 +20,21 @@ def test_a_faster_step_is_never_slower():
         assert ms <= event.ours_ms, "%s, %s" % (event.name, edge)
 
 
-def test_leaving_c_takes_three_samples_even_within_the_blind_time_after_an_edge():
-    for event in EVENTS[:5]:
+def test_no_blind_time_after_an_edge_delays_what_opens():
+    for event in EVENTS[:6]:
         assert worst(event)[0] == 3
 
 
-def test_the_sweep_sees_that_the_diode_is_not_believed_right_after_an_edge():
-    # So the sweep does reach into the blind time: without the edge it takes three samples.
-    steps, _, edge = worst(EVENTS[5])
-    assert steps > 3
-    assert edge == PWM_EDGE
+def test_the_sweep_reaches_into_the_blind_time_after_an_edge():
+    seen = []
+
+    def leave(rig):
+        seen.append(rig.core.pilot._blind.lasts(rig.now))
+        rig.outlet.level = LEVELS[1]
+
+    worst(Event("car leaves C", leave, 100, 30, ""))
+    assert 0 in seen
+    assert 1 in seen
 
 
 def test_the_sweep_notices_what_does_not_open():

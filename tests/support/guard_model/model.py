@@ -40,6 +40,7 @@ class Model:
         self.wish = Ask()
         self.silent = True
         self.silences = self.steps = 0
+        self.told = 0  # latched faults at the last refresh
         self.cap_ma, self.cap_cause = ratings.contactor_ma, bits.NO_CAP
 
     def step(self, now: int, sample: Sample, refresh: Ask | None) -> None:
@@ -69,12 +70,13 @@ class Model:
 
     def obey(self, refresh: Ask) -> None:
         if refresh.clear:
-            self.faults.latched = 0
+            self.faults.latched &= ~self.told
             self.monitor.forget()
         if refresh.test_rcm:
             self.monitor.due = True
         if refresh.vouch:
             self.monitor.vouch()
+        self.told = self.faults.latched
 
     def measure(self) -> None:
         command = self.contactor.command

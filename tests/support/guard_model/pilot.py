@@ -69,7 +69,7 @@ class Pilot:
         self.settled = False
         self.diode = UNKNOWN
         self.samples.append((self.history.now, F, False))
-        for name in ("leaving", "diode good", "diode bad"):
+        for name in ("leaving", "diode good", "diode doubted", "diode bad"):
             self.history.say(name, False)
 
     def in_service(self, high_mv: int, low_mv: int, blind: bool) -> bool:
@@ -122,12 +122,12 @@ class Pilot:
         self.state = state
 
     def judge_diode(self, low_mv: int, blind: bool) -> None:
-        judged = 0 < self.duty < 1000 and self.seen in (B, C, D) and not blind
+        judged = 0 < self.duty < 1000 and self.seen in (B, C, D)
         good = low_mv <= -10500
-        if self.history.has_held("diode good", judged and good, 100):
+        if self.history.has_held("diode good", judged and good and not blind, 100):
             self.diode = PROVEN
-        bad_20 = self.history.has_held("diode bad", judged and not good, 20)
-        if bad_20 and self.diode == PROVEN:
+        doubted = self.history.has_held("diode doubted", judged and not good, 20)
+        if doubted and self.diode == PROVEN:
             self.diode = UNKNOWN
-        if self.history.held("diode bad", 100):
+        if self.history.has_held("diode bad", judged and not good and not blind, 100):
             self.diode = MISSING
