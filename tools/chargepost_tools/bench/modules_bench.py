@@ -5,13 +5,9 @@ import ast
 from chargepost_tools import image
 from chargepost_tools.bench.binary import modules, run
 from chargepost_tools.bench.table import Table
+from chargepost_tools.image import module_name
 
 _WORD_RATIO = "64-bit heap; a 32-bit board needs a good half of it"
-
-
-def module_name(file: str) -> str:
-    """chargepost/guard/__init__.py -> chargepost.guard."""
-    return file.rpartition(".")[0].removesuffix("/__init__").replace("/", ".")
 
 
 def dependencies_first(files: dict[str, str]) -> list[str]:
