@@ -13,8 +13,6 @@ from chargepost import port
 from chargepost.clock import Clock
 from chargepost.snapshot import station_snapshot
 
-_POLL_MS = 3  # how often a waiting task looks at the simulated time
-
 
 class BenchClock(Clock):
     """Simulated time as the bench tells it; nothing moves between two messages."""
@@ -37,21 +35,28 @@ class BenchClock(Clock):
         due = [sleeper for sleeper in self._sleepers if sleeper[0] <= ms]
         if due:
             self._sleepers = [sleeper for sleeper in self._sleepers if sleeper[0] > ms]
-            for sleeper in due:
-                sleeper[1].set()
+            for _, event in due:
+                # Who waits wakes up; nothing has happened, so the event is as before.
+                if not event.is_set():
+                    event.set()
+                    event.clear()
 
     async def sleep_ms(self, ms):
         if ms <= 0:
             await port.sleep_ms(0)
-            return
-        wake = asyncio.Event()
-        self._sleepers.append((self._told_ms + ms, wake))
-        await wake.wait()
+        else:
+            await self.wait(asyncio.Event(), ms)
 
     async def wait(self, event, ms):
-        end = self._told_ms + ms
-        while not event.is_set() and self._told_ms < end:
-            await port.wait_ms(event, _POLL_MS)
+        sleeper = (self._told_ms + ms, event)
+        self._sleepers.append(sleeper)
+        try:
+            # Another's time may be over first, and wakes everybody who waits for this event.
+            while not event.is_set() and self._told_ms < sleeper[0]:
+                await event.wait()
+        finally:
+            if sleeper in self._sleepers:
+                self._sleepers.remove(sleeper)
         return event.is_set()
 
 
