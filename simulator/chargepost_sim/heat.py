@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.instant import Instant, chance
 
 DEAD = -9999
@@ -15,7 +15,7 @@ _SETTLED = 0.05  # 0.1 degC; nearer than this to its end, the temperature is the
 _JUMP_MS = 50
 
 
-class SimulatedTemperature(contract.Temperature):
+class SimulatedTemperature(guard_contract.Temperature):
     """Temperatures in 0.1 degC; a burnt terminal has more `contact_mohm`.
 
     Faults of the sensor: `dead`; `stuck` keeps saying what it said; `jump` is how far its

@@ -1,13 +1,13 @@
 """The lock of a socket outlet: a motor that takes its time, jams, or loses its grip."""
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.instant import Instant
 from chargepost_sim.switches import Mover
 
 _SLIP_MS = 1000
 
 
-class SimulatedLock(contract.Lock):
+class SimulatedLock(guard_contract.Lock):
     """Motor lock; each command is one stroke of the motor.
 
     Faults: `jammed` makes the bolt stay where it is; `jams` does so for that many strokes;

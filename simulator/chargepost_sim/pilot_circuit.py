@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.instant import Instant, chance
 
 _DIODE_MV = 700
@@ -90,7 +90,7 @@ def _branch(wiring: Wiring, ohm: int | None, diode: bool) -> tuple[int, int, boo
     return back_mv, wiring.series_ohm + ohm, diode
 
 
-class PilotCircuit(contract.Pilot):
+class PilotCircuit(guard_contract.Pilot):
     """Simulated pilot front end; what the car connects is set with `load`.
 
     `wiring` says what lies between; change it with `rewire`.

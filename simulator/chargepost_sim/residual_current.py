@@ -1,6 +1,6 @@
 """Residual current monitor: trips as late as a real one does, and may be dead, stuck or adrift."""
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.instant import Instant
 
 # Residual current in mA -> ms until the output trips, and linear in between. Well within the
@@ -62,7 +62,7 @@ class _Channel:
             self._instant.at(ms)
 
 
-class SimulatedRcm(contract.ResidualCurrentMonitor):
+class SimulatedRcm(guard_contract.ResidualCurrentMonitor):
     """Monitor with outputs for DC (6 mA) and AC (30 mA), both in mA, and a test winding.
 
     residual_ma (DC) and residual_ac_ma flow all the time; `leak` adds what the car loses.

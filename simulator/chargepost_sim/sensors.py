@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.instant import Instant
 
 NOMINAL_MV = 230_000
@@ -14,7 +14,7 @@ CABLE_OHM = {13000: 1500, 20000: 680, 32000: 220, 63000: 100}
 PROXIMITY_FAULTS = ("", "open", "shorted")
 
 
-class SimulatedProximity(contract.Proximity):
+class SimulatedProximity(guard_contract.Proximity):
     """`fixed` for a fixed cable; else `resistance` is the plugged cable's, in ohm.
 
     Faults of the wire: `fault` "open" or "shorted"; `series_ohm` of a dirty contact.
@@ -55,7 +55,7 @@ class SimulatedProximity(contract.Proximity):
         self._fault = fault
 
 
-class SimulatedSupply(contract.Supply):
+class SimulatedSupply(guard_contract.Supply):
     """Mains; `on` is switched by whoever cuts the power.
 
     grid_mv: voltages of the grid's three phases, 0 for a missing one. order: which of them is

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.instant import Instant, chance
 
 AUXILIARIES = ("", "open", "closed", "inverted")
@@ -52,7 +52,7 @@ class Mover:
         return True
 
 
-class SimulatedContactor(contract.Contactor):
+class SimulatedContactor(guard_contract.Contactor):
     """Contactor with a mirror contact (IEC 60947-4-1 Annex F): open only when every pole is.
 
     poles: which phases it switches, from 0. bounce_ms: how long the auxiliary contact

@@ -28,7 +28,12 @@ FOLDERS = {
 EDGES = ("ocpp", "iso15118", "console")
 # The const of the port is the one thing that hardware rooms may share with the application.
 CONST_ONLY = ("guard", "chargepost_hal")
-CONTRACT = ("chargepost_hal", "chargepost_hal.contract", "chargepost_hal.errors")
+CONTRACT = (
+    "chargepost_hal",
+    "chargepost_hal.contract",
+    "chargepost_hal.guard_contract",
+    "chargepost_hal.errors",
+)
 
 
 def room_of(file: str) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
-from chargepost_hal import contract
+from chargepost_hal import guard_contract
 from chargepost_sim.car import Car
 from chargepost_sim.outlet_hardware import OutletHardware
 
 Wait = Callable[[int], None]
 
 
-def check_pilot(pilot: contract.Pilot, wait: Wait) -> None:
+def check_pilot(pilot: guard_contract.Pilot, wait: Wait) -> None:
     """With nothing plugged: every duty shows the generator's own levels, at once."""
     pilot.drive(1000)
     wait(20)
@@ -33,7 +33,7 @@ def check_pilot(pilot: contract.Pilot, wait: Wait) -> None:
     pilot.drive(1000)
 
 
-def check_contactor(contactor: contract.Contactor, wait: Wait) -> None:
+def check_contactor(contactor: guard_contract.Contactor, wait: Wait) -> None:
     """Commands are obeyed within 100 ms and may be repeated; the feedback says so."""
     contactor.open()
     wait(100)
@@ -48,7 +48,7 @@ def check_contactor(contactor: contract.Contactor, wait: Wait) -> None:
         assert contactor.feedback() in {closed, -1}
 
 
-def check_lock(lock: contract.Lock, wait: Wait) -> None:
+def check_lock(lock: guard_contract.Lock, wait: Wait) -> None:
     """Commands are obeyed within 3 s; a fixed cable always answers -1."""
     if lock.feedback() == -1:
         lock.lock()
@@ -63,7 +63,7 @@ def check_lock(lock: contract.Lock, wait: Wait) -> None:
     assert lock.feedback() == 0
 
 
-def check_rcm(rcm: contract.ResidualCurrentMonitor, wait: Wait) -> None:
+def check_rcm(rcm: guard_contract.ResidualCurrentMonitor, wait: Wait) -> None:
     """The test input makes it trip within 500 ms, and lets go."""
     assert rcm.tripped() == 0
     rcm.test(1)
@@ -74,12 +74,12 @@ def check_rcm(rcm: contract.ResidualCurrentMonitor, wait: Wait) -> None:
     assert rcm.tripped() == 0
 
 
-def check_proximity(proximity: contract.Proximity, fixed: bool) -> None:
+def check_proximity(proximity: guard_contract.Proximity, fixed: bool) -> None:
     """-1 for a fixed cable; with nothing plugged far above every code."""
     assert proximity.ohm() == -1 if fixed else proximity.ohm() > 4500
 
 
-def check_temperature(temperature: contract.Temperature) -> None:
+def check_temperature(temperature: guard_contract.Temperature) -> None:
     value = temperature.decicelsius()
     assert value == -9999 or -400 <= value <= 1500
 
@@ -131,7 +131,12 @@ def test_the_checks_find_an_implementation_that_does_nothing(part):
         dead[part]()
 
 
-class Dead(contract.Pilot, contract.Contactor, contract.Lock, contract.ResidualCurrentMonitor):
+class Dead(
+    guard_contract.Pilot,
+    guard_contract.Contactor,
+    guard_contract.Lock,
+    guard_contract.ResidualCurrentMonitor,
+):
     """Answers 0 and obeys nothing."""
 
     def high_mv(self) -> int:

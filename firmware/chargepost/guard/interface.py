@@ -106,7 +106,8 @@ class Report:
     waits: bits of what is not yet as it must be, WAIT_RCM to WAIT_LONG_REST.
 
     faults: bits of this module. residual: what the monitor said when it tripped, as
-    contract.ResidualCurrentMonitor has it. rcm_tested: 1 while the self-test allows charging.
+    guard_contract.ResidualCurrentMonitor has it. rcm_tested: 1 while the self-test allows
+    charging.
     rcm_tests: tests ended; rcm_result, rcm_rise_ms, rcm_fall_ms: how the last one went, with
     the time of each edge from its begin, -1 for an edge that never came.
 

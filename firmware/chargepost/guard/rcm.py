@@ -48,7 +48,7 @@ class ResidualMonitor:
         self._day = Held(_DAY_MS)
 
     def read(self, bits: int, now: int) -> None:
-        """One sample, as contract.ResidualCurrentMonitor has it."""
+        """One sample, as guard_contract.ResidualCurrentMonitor has it."""
         if bits < 0:
             self.tested = 1
             self._due = 0
