@@ -1,8 +1,9 @@
 """The board's line to the bench: simulated time in, snapshots, logs and verdicts out.
 
 One JSON document a line, over TCP. {"memory": 0} asks for the heap in bytes: in use, free and
-the largest free piece, after a collection. The bench is the simulator that plays the hardware
-around this board; a real board has no such line.
+the largest free piece, after a collection. {"service": ["clear", 1]} clears the faults of an
+outlet (0: of all), ["export", 0] asks for all that is remembered of faults. The bench is the
+simulator that plays the hardware around this board; a real board has no such line.
 """
 
 import asyncio
@@ -87,7 +88,7 @@ class Bench:
         if self._told:
             self._told.tell(json.loads(await self._reader.readline())["t"])
 
-    async def listen(self):
+    async def listen(self, station):
         """Follow the bench's time and acknowledge it once everything due has run."""
         while True:
             line = await self._reader.readline()
@@ -96,11 +97,24 @@ class Bench:
             told = json.loads(line)
             if "memory" in told:
                 self.say({"memory": memory()})
+            elif "service" in told:
+                self.say({"service": self._serve(station, told["service"])})
             elif self._told:
                 self._told.tell(told["t"])
                 for _ in range(3):
                     await port.sleep_ms(0)
                 self.say({"t": told["t"]})
+
+    def _serve(self, station, wish):
+        """What a field engineer does at the console: [result, error]."""
+        verb, number = wish
+        try:
+            if verb == "clear":
+                station.protection.clear(number)
+                return [None, ""]
+            return [station.protection.export(), ""]
+        except OSError as error:
+            return [None, str(error)]
 
     async def speak(self):
         while True:

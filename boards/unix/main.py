@@ -38,7 +38,7 @@ async def work(site):
         await bench.flush()
         return 2
     tasks = [
-        asyncio.create_task(bench.listen()),
+        asyncio.create_task(bench.listen(station)),
         asyncio.create_task(bench.speak()),
         asyncio.create_task(bench.report(station)),
     ]

@@ -5,9 +5,12 @@
     POST /post/outlets/1/plug  {"battery_kwh": 60, "soc": 20, "max_kw": 11, "phases": 3}
     POST /post/outlets/1/unplug
     POST /post/outlets/1/fault {"name": "welded", "on": true}
+    POST /post/outlets/1/clear          service: clear the faults of an outlet
     POST /post/power           {"on": false}
+    GET  /post/protection               lock-outs, contactor life, monitor tests, recordings
+    GET  /post/recordings/NAME          a black box as JSON, for `chargepost replay`
 
-Every answer is the snapshot. A bad request is answered 4xx with {"error": "a sentence"}.
+Every other answer is the snapshot. A bad request is answered 4xx with {"error": "a sentence"}.
 """
 
 import inspect
@@ -43,6 +46,9 @@ class Api:
                 web.post("/post/outlets/{number}/plug", self._answer(self._plug)),
                 web.post("/post/outlets/{number}/unplug", self._answer(self._unplug)),
                 web.post("/post/outlets/{number}/fault", self._answer(self._fault)),
+                web.post("/post/outlets/{number}/clear", self._answer(self._clear)),
+                web.get("/post/protection", self._protection),
+                web.get("/post/recordings/{name}", self._recording),
             ]
         )
         self._runner = web.AppRunner(app)
@@ -104,6 +110,25 @@ class Api:
             self._outlet(request).fault(str(body.get("name")), _flag(body, "on", True))
         except ValueError as error:
             raise BadRequest(str(error)) from error
+
+    async def _clear(self, request: web.Request, body: dict[str, Any]) -> None:
+        _only(body)
+        try:
+            await self.post.clear_faults(self._outlet(request).number)
+        except RuntimeError as error:
+            raise BadRequest(str(error)) from error
+
+    async def _protection(self, request: web.Request) -> web.Response:
+        try:
+            return web.json_response(await self.post.protection())
+        except RuntimeError as error:
+            raise BadRequest(str(error)) from error
+
+    async def _recording(self, request: web.Request) -> web.Response:
+        try:
+            return web.json_response(self.post.recording(request.match_info["name"]))
+        except (KeyError, ValueError) as error:
+            raise BadRequest(str(error.args[0])) from error
 
     def _outlet(self, request: web.Request) -> PostOutlet:
         try:

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from chargepost.guard import recording
+from chargepost.protection import recording_file
 from chargepost_sim.bench import Bench
 from chargepost_sim.car import Car
 from chargepost_sim.runtime_cpython import CPythonRuntime
@@ -151,6 +153,30 @@ class Post:
         """The outlet `number`, from 1."""
         _check("outlet", number, tuple(range(1, len(self._outlets) + 1)))
         return self._outlets[number - 1]
+
+    async def clear_faults(self, outlet: int = 0) -> None:
+        """Service: clear the faults of an outlet, 0 for all; those whose cause holds come back.
+
+        Raises RuntimeError while the application is away.
+        """
+        _check("outlet", outlet, tuple(range(len(self._outlets) + 1)))
+        await self.runtime.service("clear", outlet)
+
+    async def protection(self) -> dict[str, Any]:
+        """What is remembered of faults: lock-outs, contactor life, monitor tests, recordings."""
+        return await self.runtime.service("export", 0)
+
+    def recording(self, name: str) -> dict[str, Any]:
+        """A recording of the black box by its name in the snapshot, as JSON has it.
+
+        Raises KeyError for an unknown name, ValueError for a damaged file.
+        """
+        names = [each for outlet in self.snapshot()["outlets"] for each in outlet["recordings"]]
+        if name not in names:
+            raise KeyError(f"there is no recording {name!r}; there are: {', '.join(names) or '-'}")
+        data = (self.bench.data_dir / "blackbox" / name).read_bytes()
+        segments = recording.decode(recording_file.segments(data))
+        return {**recording_file.describe(data), "segments": segments}
 
     @property
     def connected(self) -> bool:

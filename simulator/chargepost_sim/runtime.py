@@ -2,6 +2,8 @@
 
 from typing import Any, Protocol
 
+AWAY = "the application does not run: restore its power first"
+
 
 class Runtime(Protocol):
     """One processor: `start` is power-up, `cut` is the loss of power, `stop` is the end."""
@@ -11,6 +13,11 @@ class Runtime(Protocol):
     async def start(self) -> None: ...
 
     async def cut(self) -> None: ...
+
+    async def service(self, verb: str, number: int) -> Any:
+        """What a field engineer does: "clear" the faults of an outlet (0: of all), "export"
+        what is remembered of faults. RuntimeError when the application is away or fails."""
+        ...
 
 
 def powered_off(outlets: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from chargepost.store import Directory
 from chargepost_hal import contract
 from chargepost_hal.devices import Devices
 from chargepost_sim.bench import Bench
-from chargepost_sim.runtime import powered_off
+from chargepost_sim.runtime import AWAY, powered_off
 from chargepost_sim.simtime import SimClock
 
 _RESTART_MS = {"soft": 500, "hard": 2000}
@@ -59,6 +59,16 @@ class CPythonRuntime:
                 await self._task
         self._task = None
         await self._halt()
+
+    async def service(self, verb: str, number: int) -> Any:
+        if self._station is None:
+            raise RuntimeError(AWAY)
+        if verb == "export":
+            return self._station.protection.export()
+        try:
+            return self._station.protection.clear(number)
+        except OSError as error:
+            raise RuntimeError(str(error)) from error
 
     async def _halt(self) -> None:
         board, self._board, self._station = self._board, None, None

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from chargepost.errors import SettingError
 from chargepost_sim import places
 from chargepost_sim.bench import Bench
-from chargepost_sim.runtime import powered_off
+from chargepost_sim.runtime import AWAY, powered_off
 
 _ACK_SECONDS = 2.0  # a child silent for longer no longer holds the simulated time
 _START_SECONDS = 20.0
@@ -64,6 +64,7 @@ class MicroPythonRuntime:
         self._acknowledged = asyncio.Event()
         self._ready: asyncio.Future[None] | None = None
         self._weighing: asyncio.Future[Memory] | None = None
+        self._serving: asyncio.Future[list[Any]] | None = None
         self._site = Path()
 
     async def start(self) -> None:
@@ -155,6 +156,9 @@ class MicroPythonRuntime:
         elif kind == "memory":
             if self._weighing and not self._weighing.done():
                 self._weighing.set_result(Memory(*value))
+        elif kind == "service":
+            if self._serving and not self._serving.done():
+                self._serving.set_result(value)
         elif kind == "rtc":
             self.bench.set_rtc(value)
         elif kind == "log":
@@ -165,10 +169,20 @@ class MicroPythonRuntime:
     async def memory(self) -> Memory:
         """What of the heap is in use after a collection. RuntimeError when the child is away."""
         if self._writer is None:
-            raise RuntimeError("the MicroPython process does not run: restore its power first")
+            raise RuntimeError(AWAY)
         self._weighing = asyncio.get_running_loop().create_future()
         self._writer.write(b'{"memory": 0}\n')
         return await asyncio.wait_for(self._weighing, _START_SECONDS)
+
+    async def service(self, verb: str, number: int) -> Any:
+        if self._writer is None:
+            raise RuntimeError(AWAY)
+        self._serving = asyncio.get_running_loop().create_future()
+        self._writer.write(json.dumps({"service": [verb, number]}).encode() + b"\n")
+        result, error = await asyncio.wait_for(self._serving, _START_SECONDS)
+        if error:
+            raise RuntimeError(error)
+        return result
 
     def _settle(self, error: Exception | None = None) -> None:
         if self._ready and not self._ready.done():

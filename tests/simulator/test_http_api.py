@@ -1,11 +1,16 @@
 """The verbs of a simulated station over HTTP: snapshots, and errors of one sentence."""
 
+import json
+
 import pytest
 from aiohttp import ClientSession
+from typer.testing import CliRunner
 
 from chargepost_sim.api import Api
+from chargepost_sim.car import Car
 from chargepost_sim.csms import Csms
 from chargepost_sim.post import Post
+from chargepost_tools.main import application
 
 CARD = "04A1B2C3D4E580"
 KEYS = {"id", "ocpp", "connected", "accepted", "outlets"}
@@ -108,3 +113,45 @@ async def test_what_is_no_json_or_no_path_is_said_so(served):
     assert status == 400 and "object" in answer["error"]
     assert (await client.get("/nowhere"))[0] == 404
     assert (await client.post("/post", {}))[0] == 405
+
+
+async def test_a_fault_is_looked_into_and_cleared_over_http(served, tmp_path):
+    post, client = served
+    await client.post("/post/outlets/1/fault", {"name": "welded", "on": True})
+    outlet = post.outlet(1)
+    await outlet.plug(Car(soc=20))
+    await post.present_card(CARD, seconds=2)
+    await outlet.until("Charging", timeout=30)
+    outlet.car.paused = True
+    await outlet.until("Faulted", timeout=30)
+    await post.until(lambda found: found["outlets"][0]["recordings"], timeout=30)
+    (name,) = outlet.snapshot()["recordings"]
+
+    status, found = await client.get("/post/protection")
+    assert status == 200
+    assert found["outlets"][0]["contactor"]["cycles"] == 1
+    assert found["outlets"][0]["rcm_tests"][0]["rise_ms"] > 0
+    assert [recording["name"] for recording in found["recordings"]] == [name]
+
+    status, recorded = await client.get(f"/post/recordings/{name}")
+    assert status == 200 and recorded["faults"] == ["welded"]
+    file = tmp_path / "recording.json"
+    file.write_text(json.dumps(recorded))
+    assert CliRunner().invoke(application(), ["replay", str(file)]).exit_code == 0
+    status, found = await client.get("/post/recordings/1-99")
+    assert status == 400 and name in found["error"]
+
+    await client.post("/post/outlets/1/fault", {"name": "welded", "on": False})
+    await post.sleep(5)
+    assert outlet.snapshot()["status"] == "Faulted", "a weld ends by service only"
+    assert (await client.post("/post/outlets/1/clear"))[0] == 200
+    await post.until(lambda found: found["outlets"][0]["status"] != "Faulted", timeout=30)
+    assert (await client.post("/post/outlets/3/clear"))[0] == 400
+
+
+async def test_a_station_without_power_says_so_to_service(served):
+    _, client = served
+    await client.post("/post/power", {"on": False})
+    for method, path in ((client.get, "/post/protection"), (client.post, "/post/outlets/1/clear")):
+        status, found = await method(path)
+        assert status == 400 and "restore its power" in found["error"]
