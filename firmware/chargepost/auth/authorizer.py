@@ -18,6 +18,7 @@ class Authorizer:
         self._config = config
         self.local_list = LocalList(storage, config["LocalAuthListMaxLength"])
         self.cache = AuthorizationCache(storage, cache_capacity)
+        self.conflict = ""  # the token of which the backend said last what the list does not
 
     def decide(self, token: str, online: bool, running=None, reserved=None) -> decision.Decision:
         """What to do now; `running` and `reserved` as in auth.decision. Raises BadInput."""
@@ -35,7 +36,11 @@ class Authorizer:
         listed = self._listed(token)
         if listed is not None:
             # What is in the list never enters the cache (OCPP 1.6 3.5.3).
-            return listed.status_at(self._clock.now()) != entry.status
+            differs = listed.status_at(self._clock.now()) != entry.status
+            # ConcurrentTx tells of another session, not of the token: no list could know it.
+            if differs and entry.status != "ConcurrentTx":
+                self.conflict = token
+            return differs
         # ConcurrentTx tells of another session, not of the token: it is over with that.
         if self._config["AuthorizationCacheEnabled"] and entry.status != "ConcurrentTx":
             self.cache.put(token, entry)

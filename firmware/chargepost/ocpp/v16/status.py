@@ -36,6 +36,7 @@ class Status:
         self.seen = list(self.told)  # told, or waiting to be told
         self.waiting = []  # changes, oldest first
         self.asked = []  # connectors that the backend wants to hear of
+        self._last_conflict = None  # token and version of the list
 
     def reset(self) -> None:
         """A backend that has just accepted the station knows nothing: tell it everything."""
@@ -66,7 +67,11 @@ class Status:
             self.waiting.append(Change(connector, key, now_ms, self.station.clock.now()))
 
     def next_call(self, now_ms: int):
-        """The oldest change that has lasted long enough."""
+        """A conflict about a card, else the oldest change that has lasted long enough."""
+        if self.station.authorizer.conflict:
+            found = self._conflict()
+            if found:
+                return found
         least_ms = self.station.config["MinimumStatusDuration"] * 1000
         for change in list(self.waiting):
             lasted = self._end_ms(change, now_ms) - change.since_ms
@@ -114,6 +119,20 @@ class Status:
 
         return "StatusNotification", payload, answered
 
+    def _conflict(self):
+        """The backend contradicts its own list (section 3.5.2): news, once per card and list."""
+        authorizer = self.station.authorizer
+        token = authorizer.conflict
+        authorizer.conflict = ""
+        conflict = token.upper(), authorizer.local_list.version
+        if conflict == self._last_conflict:
+            return None
+        self._last_conflict = conflict
+        payload = {"connectorId": 0, "status": self._key(0)[0], "errorCode": "LocalListConflict"}
+        payload["info"] = "List and answer differ for " + token
+        payload["timestamp"] = timestamp.render(self.station.clock.now())
+        return "StatusNotification", payload, _ignore
+
     def _info(self, outlet) -> str:
         report = outlet.guard.report(outlet.number - 1)
         if outlet.status == names.SUSPENDED_EV and not report.plugged:
@@ -127,3 +146,7 @@ class Status:
             return outlet.status, outlet.faults()
         operative = any(outlet.operative for outlet in outlets)
         return names.AVAILABLE if operative else names.UNAVAILABLE, 0
+
+
+def _ignore(result, error) -> None:
+    """The answer says nothing; the next answer about the card will tell it again."""

@@ -14,6 +14,7 @@ from chargepost.port import const
 
 _REGISTER = "Energy.Active.Import.Register"
 _AGAIN_MS = const(10000)
+_UNKNOWN = "?"
 _UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
 
 _REASONS = (
@@ -34,7 +35,9 @@ class Transactions:
     """At most one record is under way; everything else waits in the ledger itself.
 
     The backend's transaction id is noted in the ledger before the begin is confirmed there: a
-    power cut between the two sends nothing twice, and loses no id.
+    power cut between the two sends nothing twice, and loses no id. Failed attempts are noted
+    there, too, so that a restart does not begin to count anew: "4711 2 123" says that record
+    123 of the transaction 4711 has failed twice; the id is "?" before it is known.
     """
 
     def __init__(self, station):
@@ -46,7 +49,8 @@ class Transactions:
     def remote_id(self, number: int) -> int | None:
         """The backend's id of the ledger's transaction `number`; None before it is known."""
         found = self.ledger.transaction(number)
-        return int(found.note.decode()) if found and found.note else None
+        known = found.note.decode().split(" ")[0] if found and found.note else _UNKNOWN
+        return None if known == _UNKNOWN else int(known)
 
     def next_call(self, now_ms: int):
         """The request for the oldest record; a failed one waits for its next attempt."""
@@ -58,6 +62,8 @@ class Transactions:
                 return None
             wish = self._request(record)
             if wish is not None:
+                if not self.attempts:
+                    self.attempts = self._attempts(record)
                 # Until the answer has been dealt with: a full storage must not make this spin.
                 self.due_ms = now_ms + _AGAIN_MS
                 return wish
@@ -158,6 +164,7 @@ class Transactions:
             text = "Gave up record %d of transaction %d after %d attempts: %s %s"
             self.station.log(text % (record.sequence, record.tx, self.attempts, error.code, error))
             return True
+        self._note_attempt(record)
         wait_s = config["TransactionMessageRetryInterval"] * self.attempts
         self.due_ms = self.station.clock.ms() + wait_s * 1000
         return False
@@ -166,6 +173,19 @@ class Transactions:
         self.attempts = 0
         self.due_ms = 0
         self.ledger.confirm(record.sequence)
+
+    def _attempts(self, record) -> int:
+        """How often this record has failed already, as far as that was noted."""
+        found = self.ledger.transaction(record.tx)
+        noted = found.note.decode().split(" ") if found else ()
+        return int(noted[1]) if len(noted) == 3 and noted[2] == str(record.sequence) else 0
+
+    def _note_attempt(self, record) -> None:
+        remote = self.remote_id(record.tx)
+        known = _UNKNOWN if remote is None else str(remote)
+        self.ledger.note(
+            record.tx, ("%s %d %d" % (known, self.attempts, record.sequence)).encode()
+        )
 
     def _note(self, record, remote: int) -> None:
         self.ledger.note(record.tx, str(remote).encode())

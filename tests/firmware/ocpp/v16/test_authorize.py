@@ -55,3 +55,45 @@ def test_a_broken_idtaginfo_lets_nobody_charge():
         bench.station.access.present("A1")
         bench.quiet(Authorize={"idTagInfo": info})
         assert not bench.heard("StartTransaction")
+
+
+def listed(bench, status):
+    info = {"idTag": "A1", "idTagInfo": {"status": status}}
+    update = {"listVersion": 1, "updateType": "Full", "localAuthorizationList": [info]}
+    assert bench.call("SendLocalList", **update) == {"status": "Accepted"}
+
+
+def conflicts(bench):
+    heard = bench.heard("StatusNotification")
+    return [payload for payload in heard if payload["errorCode"] == "LocalListConflict"]
+
+
+def test_S34_a_start_that_contradicts_the_list_is_told():
+    bench = Bench(LocalPreAuthorize=True).boot()
+    listed(bench, "Accepted")
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet(StartTransaction={"transactionId": 1, "idTagInfo": {"status": "Blocked"}})
+    assert not bench.heard("Authorize")
+    (told,) = conflicts(bench)
+    assert told["connectorId"] == 0 and told["status"] == "Available" and "A1" in told["info"]
+    assert bench.station.authorizer.local_list.get("A1").status == "Accepted"
+
+
+def test_S34_so_is_an_authorize_and_the_list_stays_as_it_is():
+    bench = Bench().boot()
+    listed(bench, "Blocked")
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet()
+    assert len(conflicts(bench)) == 1
+    assert bench.station.authorizer.local_list.get("A1").status == "Blocked"
+
+
+def test_S34_agreement_is_no_news():
+    bench = Bench().boot()
+    listed(bench, "Accepted")
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet()
+    assert not conflicts(bench)

@@ -1,7 +1,7 @@
 """Transactions reach the backend in order, once, with their own times (section 3.7)."""
 
 from both import MemoryStorage
-from v16_bench import NOW, Bench
+from v16_bench import NOW, Bench, friendly
 
 
 def start(bench, token="04A1B2C3"):
@@ -225,3 +225,47 @@ def test_a_backend_with_a_broken_answer_counts_as_a_failed_attempt():
     bench.quiet(20000, StartTransaction={"transactionId": "seven"})
     assert len(bench.heard("StartTransaction")) == 2
     assert bench.adapter.transactions.remote_id(1) == -1
+
+
+def refuse(bench, action, times):
+    """Refuse an action so often; everything else is answered kindly."""
+    for _ in range(2000):
+        if bench.open_call and bench.open_call[1] == action:
+            bench.refuse()
+            times -= 1
+            if not times:
+                return
+        elif bench.open_call:
+            bench.answer(friendly(bench.open_call[1]))
+        else:
+            bench.tick()
+    raise AssertionError("%s was not sent so often" % action)
+
+
+def test_failed_attempts_are_counted_over_a_restart():
+    storage = MemoryStorage()
+    config = {"TransactionMessageAttempts": 3, "TransactionMessageRetryInterval": 5}
+    first = Bench(storage=storage, **config).boot()
+    first.plug()
+    first.station.access.present("A1")
+    refuse(first, "StartTransaction", 2)
+    second = Bench(storage=storage, **config)
+    second.connect()
+    refuse(second, "StartTransaction", 1)
+    assert second.adapter.transactions.remote_id(1) == -1
+    second.quiet(60000)
+    assert len(second.heard("StartTransaction")) == 1
+
+
+def test_attempts_of_a_stop_are_counted_beside_the_id():
+    storage = MemoryStorage()
+    config = {"TransactionMessageAttempts": 2, "TransactionMessageRetryInterval": 5}
+    first = Bench(storage=storage, **config).boot()
+    start(first)
+    finish(first)
+    refuse(first, "StopTransaction", 1)
+    second = Bench(storage=storage, **config)
+    second.connect()
+    refuse(second, "StopTransaction", 1)
+    assert second.heard("StopTransaction")[0]["transactionId"] == 4711
+    assert second.station.ledger.oldest() is None
