@@ -120,7 +120,9 @@ def test_every_module_of_the_image_is_measured():
     assert all(cost > 0 for cost in heap.values())
     assert names >= 0
     whole = {modules_bench.module_name(name) for name in image.sources()}
-    assert {"chargepost.guard", "chargepost.clock", "main"} <= whole
+    assert {"chargepost.guard.guard", "chargepost.clock", "main"} <= whole
+    assert "chargepost_hal.meters.maps" in whole  # a package with code
+    assert "chargepost.guard" not in whole  # and one without
 
 
 def test_a_larger_message_has_a_larger_peak():

@@ -1,5 +1,6 @@
 """A ROMFS image: the application as a board gets it, compiled and packed to run in place."""
 
+import ast
 import subprocess
 import tempfile
 from collections.abc import Iterable
@@ -41,7 +42,8 @@ def sources(board: str = "unix", without: Iterable[str] = ()) -> dict[str, Path]
     for room in places.portable_rooms():
         for package in PACKAGES:
             for path in (room / package).rglob("*.py"):
-                found[path.relative_to(room).as_posix()] = path
+                if path.name != "__init__.py" or has_code(path):
+                    found[path.relative_to(room).as_posix()] = path
     for pattern in without:
         matched = fnmatch_filter(found, pattern)
         if not matched:
@@ -49,6 +51,12 @@ def sources(board: str = "unix", without: Iterable[str] = ()) -> dict[str, Path]
         for name in matched:
             del found[name]
     return dict(sorted(found.items()))
+
+
+def has_code(path: Path) -> bool:
+    """False when there is nothing but a docstring: a folder is a package without such a file."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return any(not isinstance(node, ast.Expr) for node in body)
 
 
 def compile_file(name: str, path: Path, level: int = LEVEL) -> Module:
