@@ -3,6 +3,7 @@
 from chargepost import store
 from chargepost.errors import SettingError
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 # Columns of a row. `low` and `high` bound an int's value and a str's or secret's length; a csl
 # has the tuple of allowed items in `low` and the largest number of items in `high`; a choice
@@ -22,7 +23,6 @@ DOC = const(8)
 REBOOT = const(1)  # flag: counts from the next start on
 
 _FILE = "settings"
-_MOST_DIGITS = const(12)
 
 
 class Config:
@@ -80,7 +80,8 @@ class Config:
         row = self._need(key)
         if row[ACCESS] == "r" or row[KEY] in self._fixed:
             raise SettingError(key, "%s is read-only; it describes the station" % row[KEY])
-        value = check(row, parse(row, text))
+        checks = _checks()
+        value = checks.check(row, checks.parse(row, text))
         name = row[KEY]
         if self._stored.get(name) != value:
             stored = self._stored.copy()
@@ -95,12 +96,13 @@ class Config:
 
         They stand in for the defaults: what `set` has kept stays. Raises SettingError.
         """
+        checks = _checks()
         checked = []
         for key, value in values.items():
             row = self._need(key)
             if row[KEY] in self._fixed:
                 raise SettingError(key, "%s is set by the station itself; leave it out" % key)
-            checked.append((row[KEY], check(row, value)))
+            checked.append((row[KEY], checks.check(row, value)))
         for name, value in checked:
             if name not in self._stored:
                 self._change(name, value)
@@ -108,7 +110,7 @@ class Config:
     def fix(self, key: str, value) -> None:
         """Say what the station is built of; nobody can change that. Raises SettingError."""
         row = self._need(key)
-        value = check(row, value)
+        value = _checks().check(row, value)
         self._fixed += (row[KEY],)
         self._stored.pop(row[KEY], None)
         self._change(row[KEY], value)
@@ -127,7 +129,8 @@ class Config:
         row = self.row(key)
         if row is not None:
             return row
-        near = [row[KEY] for row in self._rows if _alike(row[KEY], key)]
+        alike = _checks().alike
+        near = [row[KEY] for row in self._rows if alike(row[KEY], key)]
         hint = "did you mean %s?" % near[0] if near else "list the settings to see their names"
         raise SettingError(key, "unknown setting %s; %s" % (key, hint))
 
@@ -137,96 +140,20 @@ class Config:
         if found is not None and not isinstance(found, dict):
             self.problems.append("document settings is not a table of settings; it is not used")
             found = None
+        checks = _checks()
         for key in sorted(found or {}):
             try:
                 row = self._need(key)
-                kept[row[KEY]] = check(row, found[key])
+                kept[row[KEY]] = checks.check(row, found[key])
             except SettingError as error:
                 self.problems.append("stored setting not used: " + str(error))
         return kept
 
 
+def _checks():
+    """Values are checked at the start and when somebody sets one."""
+    return on_demand("chargepost.setting_check")
+
+
 def _shown(row: tuple) -> bool:
     return row[TYPE] != "secret" and row[ACCESS] != "w"
-
-
-def parse(row: tuple, text: str):
-    """The typed value that a text stands for. Raises SettingError."""
-    kind = row[TYPE]
-    if kind == "int":
-        digits = text[1:] if text[:1] == "-" else text
-        # int() takes more than a number's usual spelling, and not the same on both runtimes.
-        if digits and len(digits) <= _MOST_DIGITS and not digits.strip("0123456789"):
-            return int(text)
-        raise _refuse(row, text, _range(row))
-    if kind == "bool":
-        lower = text.lower()
-        if lower in ("true", "false"):
-            return lower == "true"
-        raise _refuse(row, text, "true or false is")
-    return text
-
-
-def check(row: tuple, value):
-    """The value as it counts, when its type and range are allowed. Raises SettingError."""
-    kind = row[TYPE]
-    if kind == "bool":
-        if not isinstance(value, bool):
-            raise _refuse(row, value, "true or false is")
-    elif kind == "int":
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise _refuse(row, value, _range(row))
-        if not row[LOW] <= value <= row[HIGH]:
-            raise _refuse(row, value, _range(row))
-    elif not isinstance(value, str):
-        raise _refuse(row, value, "a text is")
-    elif kind == "csl":
-        return _check_list(row, value)
-    elif kind == "choice":
-        if value not in row[LOW]:
-            raise _refuse(row, value, " or ".join(row[LOW]) + " is")
-    elif not row[LOW] <= len(value) <= row[HIGH] or not _printable(value):
-        limit = "%d to %d printable characters are" % (row[LOW], row[HIGH])
-        raise _refuse(row, value, limit)
-    return value
-
-
-def _check_list(row: tuple, text: str) -> str:
-    items = [item.strip() for item in text.split(",")] if text.strip() else []
-    for item in items:
-        if item not in row[LOW]:
-            raise _refuse(row, item, ", ".join(row[LOW]) + " are")
-    for item in items:
-        if items.count(item) > 1:
-            raise _refuse(row, text, "each item once is")
-    if len(items) > row[HIGH]:
-        raise _refuse(row, text, "at most %d items are" % row[HIGH])
-    return ",".join(items)
-
-
-def _printable(text: str) -> bool:
-    return all(c >= " " and c != "\x7f" for c in text)
-
-
-def _range(row: tuple) -> str:
-    unit = " " + row[UNIT] if row[UNIT] else ""
-    return "a whole number from %d to %d%s is" % (row[LOW], row[HIGH], unit)
-
-
-def _refuse(row: tuple, value, allowed: str) -> SettingError:
-    shown = "the value given" if row[TYPE] == "secret" else "%s" % (value,)
-    if len(shown) > 60:
-        shown = shown[:60] + "..."
-    message = "%s cannot be %s: %s allowed; correct the value" % (row[KEY], shown, allowed)
-    return SettingError(row[KEY], message)
-
-
-def _alike(name: str, key: str) -> bool:
-    """True when the two share so much that one may be a misspelling of the other."""
-    a, b = name.lower(), key.lower()
-    if a.endswith("." + b) or b.endswith("." + a):
-        return True
-    same = 0
-    while same < min(len(a), len(b)) and a[same] == b[same]:
-        same += 1
-    return same >= 6 and same * 4 >= len(a) * 3

@@ -33,6 +33,7 @@ CONTRACT = (
     "chargepost_hal.contract",
     "chargepost_hal.guard_contract",
     "chargepost_hal.errors",
+    "chargepost_hal.on_demand",
 )
 
 

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from chargepost import settings
-from chargepost.config import KEY, parse
+from chargepost.config import KEY
 from chargepost.errors import ChargepostError
 from chargepost.ocpp.v16 import settings as v16
+from chargepost.setting_check import parse
 from chargepost.setting_table import SettingTable
 
 

@@ -6,8 +6,8 @@ from chargepost.charging import profile as p
 from chargepost.errors import BadInput
 from chargepost.ocpp import timestamp
 from chargepost.ocpp.call_error import PROPERTY, CallError
-from chargepost.ocpp.v16.charging_profile import profile_of, unit_letter, unit_of
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _SWITCHING = "Chargepost.PhaseSwitching"
 _LOOKS = const(8)  # instants of a composite schedule that are worked out in one go
@@ -89,7 +89,7 @@ class SmartCharging:
         found = payload.get("chargingProfile")
         if found is None:
             return None
-        made = profile_of(found, self.station)
+        made = _profiles().profile_of(found, self.station)
         if made.purpose != p.TX:
             raise BadInput("The profile of a remote start must be a TxProfile.")
         if "transactionId" in found:
@@ -102,7 +102,7 @@ class SmartCharging:
         return 0 <= connector <= len(self.station.outlets)
 
     def _install(self, connector: int, found: dict) -> None:
-        made = profile_of(found, self.station)
+        made = _profiles().profile_of(found, self.station)
         made.outlet = connector
         if made.purpose == p.TX:
             made.transaction = self._transaction(connector, found.get("transactionId"))
@@ -130,8 +130,13 @@ class SmartCharging:
             raise BadInput("The time is not known yet.")
         if len(self.waiting) >= _WAITING:
             raise BadInput("%d schedules are being worked out already." % _WAITING)
-        unit = unit_of(payload.get("chargingRateUnit", "A"), self.station.config)
+        unit = _profiles().unit_of(payload.get("chargingRateUnit", "A"), self.station.config)
         return Composite(self.station.limiter, connector, payload["duration"], unit)
+
+
+def _profiles():
+    """The OCPP side of a profile is needed when one comes or a schedule is told."""
+    return on_demand("chargepost.ocpp.v16.charging_profile")
 
 
 def _purpose(payload: dict) -> int | None:
@@ -144,7 +149,7 @@ def _schedule(composite, connector: int) -> dict:
     schedule = {
         "duration": composite.duration,
         "startSchedule": start,
-        "chargingRateUnit": unit_letter(composite.unit),
+        "chargingRateUnit": _profiles().unit_letter(composite.unit),
         "chargingSchedulePeriod": [_period(found) for found in composite.periods],
     }
     return {

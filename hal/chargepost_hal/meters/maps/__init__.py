@@ -21,7 +21,8 @@ In a SunSpec map addresses count from the first register of the model.
 """
 
 import os
-import sys
+
+from chargepost_hal.on_demand import on_demand
 
 
 def load(name: str) -> tuple:
@@ -33,11 +34,9 @@ def load(name: str) -> tuple:
         raise ValueError('meter "%s": no register map has such a name' % name)
     module = "chargepost_hal.meters.maps." + name
     try:
-        found = __import__(module, None, None, ["MAP"]).MAP
+        return on_demand(module).MAP
     except ImportError:
         raise ValueError('meter "%s": no register map; there are %s' % (name, _names()))
-    del sys.modules[module]
-    return found
 
 
 def families() -> list:
