@@ -227,12 +227,24 @@ async def test_a_restless_car_does_not_wear_the_contactor_out(site):
     assert edges.count(True) <= 6  # at most once in 60 s
 
 
-async def test_a_delayed_start_tells_the_seconds_and_can_be_skipped(site):
-    post = await site.ready(config={"Chargepost.RandomDelay": 1800})
+async def begin(post):
     await post.outlet(1).plug(Car(soc=30))
     await post.outlet(1).until("Preparing")
     await tap(post)
-    found = await why(post, "random delay")
+
+
+async def test_a_delayed_start_tells_the_seconds_and_can_be_skipped(site):
+    post = await site.ready(config={"Chargepost.RandomDelay": 1800})
+    await begin(post)
+    try:
+        found = await why(post, "random delay")
+    except TimeoutError:  # one draw in some hundred is over at once: draw again
+        await tap(post)
+        await post.outlet(1).until("Finishing", timeout=15)
+        await post.outlet(1).unplug()
+        await post.outlet(1).until("Available")
+        await begin(post)
+        found = await why(post, "random delay")
     assert found["limited_by"] == "delayed start" and not found["contactor"]
     await post.outlet(1).until("SuspendedEVSE")
     change = {"key": "Chargepost.RandomDelay", "value": "0"}

@@ -17,12 +17,14 @@ class Supply:
     """The mains at the outlets: how watts become amperes. `millivolts` are to neutral.
 
     Watts are spread over as many phases as the profile says (3 when it says nothing), at most
-    those that there are. A car that uses more phases than the backend thought takes more.
+    those that there are, and at least those on which the car was `seen` to draw: a backend that
+    thinks of fewer would get more watts than it allowed.
     """
 
-    def __init__(self, millivolts: int, phases: int):
+    def __init__(self, millivolts: int, phases: int, seen: int = 0):
         self.millivolts = millivolts
         self.phases = phases
+        self.seen = seen
 
     def milliamperes(self, limit: int, unit: int, phases: int) -> int:
         """mA per phase of a limit in tenths; fewer phases than there are give more each."""
@@ -32,7 +34,7 @@ class Supply:
 
     def used(self, phases: int) -> int:
         """On how many phases a limit for so many (0: not said, so 3) counts here."""
-        return min(phases or 3, self.phases)
+        return min(max(phases or 3, self.seen), self.phases)
 
 
 class Limit:

@@ -10,6 +10,7 @@ _SOURCE = "charging profile"
 _SOONEST_MS = const(100)
 _EARLY_MS = const(1000)  # clocks show whole seconds: look at every tick of the last one
 _RETRY_S = const(1)
+_DRAWS_MA = const(1000)  # less than this on a phase is the car's electronics
 
 
 class Limiter:
@@ -32,6 +33,7 @@ class Limiter:
         self._revision = -1
         self._offset = 0  # between the wall clock and the monotonic one, at the last look
         self._due_ms = 0
+        self._phases_seen = []  # by outlet, at the last look
         self._orphans = True  # a restart may have ended sessions that had profiles
         for outlet in self.outlets:
             outlet.arbiter.declare(_SOURCE, 0, "the charging profiles cannot be read")
@@ -70,6 +72,10 @@ class Limiter:
     def tick(self, now_ms: int) -> None:
         """Called every 100 ms. Raises OSError when a profile cannot be read."""
         moved = abs(_offset(self.clock.now(), now_ms) - self._offset) > 1
+        seen = [self._seen(outlet) for outlet in self.outlets]
+        if seen != self._phases_seen:
+            self._phases_seen = seen
+            self._due_ms = 0
         if moved or now_ms >= self._due_ms or self.profiles.revision != self._revision:
             self._look(now_ms)
 
@@ -93,8 +99,9 @@ class Limiter:
         waiting = self._orphans and self._clear_orphans()
         self.site.profile, seconds = station_limit(self.profiles, unix, self.supply)
         for outlet in self.outlets:
+            supply = Supply(self.supply.millivolts, self.supply.phases, self._seen(outlet))
             found, lasts = limit_now(
-                self.profiles, outlet.number, outlet.transaction, unix, now_ms, self.supply
+                self.profiles, outlet.number, outlet.transaction, unix, now_ms, supply
             )
             seconds = min(seconds, lasts)
             if found is None:
@@ -103,6 +110,18 @@ class Limiter:
                 phases = 1 if found.phases == 1 else 3
                 outlet.arbiter.publish(_SOURCE, found.ma, found.reason(), phases)
         return min(seconds, _RETRY_S) if waiting else seconds
+
+    def _seen(self, outlet) -> int:
+        """On how many phases the car has drawn current in this session, as they are switched."""
+        transaction = outlet.transaction
+        latest = outlet.meter.latest
+        if transaction is None:
+            return 0
+        switched = outlet.guard.report(outlet.number - 1).phases or 3
+        if latest is not None and latest.at_ms >= transaction.begin_ms:
+            drawing = [ma for ma in latest.current_ma if ma is not None and ma > _DRAWS_MA]
+            transaction.phases_seen = max(transaction.phases_seen, len(drawing))
+        return min(transaction.phases_seen, switched)
 
     def _clear_orphans(self) -> bool:
         """Forget TxProfiles of transactions that are over; True while one may be resumed."""

@@ -254,3 +254,36 @@ def test_profiles_that_cannot_be_read_allow_nothing_until_they_can():
     storage.read = read
     rig.tick()
     assert rig.winner() == (16000, "charging profile")
+
+
+def test_watts_for_one_phase_are_spread_over_all_on_which_the_car_draws():
+    rig = Rig()
+    packed = p.period(0, 36800, 1)  # 3,680.0 W on one phase
+    rig.limiter.install(p.Profile(7, p.TX_DEFAULT, 0, p.RELATIVE, p.WATTS, packed))
+    rig.charge()
+    assert rig.winner() == (16000, "charging profile")
+    latest = rig.station.outlets[0].meter.latest
+    latest.at_ms = rig.clock.ms()
+    latest.current_ma = [15900, 300, None]
+    rig.tick()
+    assert rig.winner() == (16000, "charging profile")
+    latest.current_ma = [15900, 15800, 15900]
+    rig.tick()
+    assert rig.winner() == (5333, "charging profile")
+    latest.current_ma = [0, 0, 0]
+    rig.tick()
+    assert rig.winner() == (5333, "charging profile")
+
+
+def test_a_board_that_has_switched_to_one_phase_spreads_them_over_one():
+    rig = Rig()
+    packed = p.period(0, 36800, 1)
+    rig.limiter.install(p.Profile(7, p.TX_DEFAULT, 0, p.RELATIVE, p.WATTS, packed))
+    rig.charge()
+    latest = rig.station.outlets[0].meter.latest
+    latest.at_ms = rig.clock.ms()
+    latest.current_ma = [15900, 15800, 15900]
+    rig.tick()
+    rig.station.guard.report(0).phases = 1
+    rig.tick()
+    assert rig.winner() == (16000, "charging profile")
