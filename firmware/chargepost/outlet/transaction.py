@@ -31,6 +31,7 @@ class Transaction:
         self.stop_token = ""
         self.stop_ms = 0
         self.has_charged = False
+        self.phases_seen = 0  # the most on which the car drew at once
         self.refused: tuple | None = None  # why it is to be paused, and after how many Wh
 
     def energy_wh(self, register_wh: int) -> int:
