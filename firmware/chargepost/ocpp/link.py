@@ -12,8 +12,8 @@ from chargepost.ocpp import url as urls
 from chargepost.ocpp.backoff import Backoff
 from chargepost.ocpp.websocket import connection as ws
 from chargepost.ocpp.websocket.error import WebSocketError
-from chargepost.ocpp.websocket.handshake import Response, make_key, request
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _POLL_MS = const(1000)  # how often deadlines are looked at while nothing arrives
 _CLOSE_MS = const(5000)  # for the other end to answer a close frame
@@ -208,11 +208,12 @@ class Link:
 
     async def _shake_hands(self, line, target, identity):
         """(subprotocol, bytes that came behind the handshake)."""
-        key = make_key(os.urandom(16))
-        head = request(target, identity, self._protocols, key, self._password())
+        handshake = on_demand("chargepost.ocpp.websocket.handshake")
+        key = handshake.make_key(os.urandom(16))
+        head = handshake.request(target, identity, self._protocols, key, self._password())
         # On MicroPython the TLS handshake happens inside this write.
         await self._within(line.write(head), "the connection does not come about")
-        response = Response(key, self._protocols)
+        response = handshake.Response(key, self._protocols)
         end_ms = self._clock.ms() + self._patience_ms()
         while True:
             left_ms = end_ms - self._clock.ms()

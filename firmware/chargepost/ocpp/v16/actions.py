@@ -2,9 +2,7 @@
 
 from chargepost.ocpp import call_error
 from chargepost.ocpp.call_error import CallError
-from chargepost.ocpp.v16 import availability, datatransfer, reset
-from chargepost.ocpp.v16.configuration import Configuration
-from chargepost.ocpp.v16.locallist import LocalAuthList
+from chargepost_hal.on_demand import on_demand
 
 # Known to OCPP 1.6 and its security extension, but for features this station does not have.
 _NOT_SUPPORTED = (
@@ -23,34 +21,38 @@ _NOT_SUPPORTED = (
 def handlers(adapter) -> dict:
     """action -> function(payload) that returns (response, after), or None for "later"."""
     station = adapter.station
-    configuration = Configuration(station)
-    local_list = LocalAuthList(station)
     return {
-        "CancelReservation": lambda payload: _reservation().cancel(station, payload),
-        "ChangeAvailability": lambda payload: availability.change(station, payload),
-        "ChangeConfiguration": configuration.change,
-        "ClearCache": local_list.clear_cache,
+        "CancelReservation": lambda payload: _part("reservation").cancel(station, payload),
+        "ChangeAvailability": lambda payload: _part("availability").change(station, payload),
+        "ChangeConfiguration": lambda payload: _configuration(station).change(payload),
+        "ClearCache": lambda payload: _list(station).clear_cache(payload),
         "ClearChargingProfile": adapter.smart_charging.clear,
-        "DataTransfer": lambda payload: datatransfer.transfer(station, payload),
+        "DataTransfer": lambda payload: _part("datatransfer").transfer(station, payload),
         "GetCompositeSchedule": adapter.smart_charging.composite,
-        "GetConfiguration": configuration.get,
-        "GetLocalListVersion": local_list.version,
+        "GetConfiguration": lambda payload: _configuration(station).get(payload),
+        "GetLocalListVersion": lambda payload: _list(station).version(payload),
         "RemoteStartTransaction": adapter.remote.start,
         "RemoteStopTransaction": adapter.remote.stop,
-        "ReserveNow": lambda payload: _reservation().reserve(station, payload),
-        "Reset": lambda payload: reset.reset(station, payload),
-        "SendLocalList": local_list.send,
+        "ReserveNow": lambda payload: _part("reservation").reserve(station, payload),
+        "Reset": lambda payload: _part("reset").reset(station, payload),
+        "SendLocalList": lambda payload: _list(station).send(payload),
         "SetChargingProfile": adapter.smart_charging.set,
         "TriggerMessage": adapter.trigger.trigger,
         "UnlockConnector": adapter.unlock.unlock,
     }
 
 
-def _reservation():
-    """Imported with the first CALL: few sites have reservations."""
-    from chargepost.ocpp.v16 import reservation
+def _part(name: str):
+    """The module that answers a CALL: CALLs are seldom, so it is loaded for each of them."""
+    return on_demand("chargepost.ocpp.v16." + name)
 
-    return reservation
+
+def _configuration(station):
+    return _part("configuration").Configuration(station)
+
+
+def _list(station):
+    return _part("locallist").LocalAuthList(station)
 
 
 def refusal(action: str) -> CallError:
