@@ -70,8 +70,12 @@ if MICROPYTHON:
             reader.s.setsockopt(_IPPROTO_TCP, _TCP_NODELAY, 1)
         return reader, writer
 
-    def tls_client_context(roots: list):
-        """SSL context that trusts the DER certificates in `roots`; ValueError if it cannot."""
+    def tls_client_context(roots: list, client: tuple | None = None):
+        """SSL context that trusts the DER certificates in `roots`; ValueError if it cannot.
+
+        `client` is (certificates, key) of the station in DER. This TLS sends the first of them
+        alone: the backend has to know what signed it.
+        """
         import ssl
 
         if not roots:
@@ -80,6 +84,8 @@ if MICROPYTHON:
         context.verify_mode = ssl.CERT_REQUIRED  # off by default on MicroPython
         for der in roots:
             context.load_verify_locations(cadata=der)
+        if client:
+            context.load_cert_chain(client[0][0], client[1])
         return context
 
     class _Serial:
@@ -156,17 +162,39 @@ else:
             host, port, ssl=tls, server_hostname=host if tls else None
         )
 
-    def tls_client_context(roots: list):
+    def tls_client_context(roots: list, client: tuple | None = None):
         """SSL context that trusts the DER certificates in `roots`, without any the system's.
 
-        ValueError when one of them is no certificate.
+        `client` is (certificates, key) of the station in DER. ValueError when one of them is
+        no certificate.
         """
         import ssl
 
+        if not roots:
+            raise ValueError("there are none, and without them nothing can be verified")
         try:
-            return ssl.create_default_context(cadata=b"".join(roots) if roots else None)
+            context = ssl.create_default_context(cadata=b"".join(roots))
+            # A root may be signed by one that is gone by now, as on the other runtime.
+            context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+            if client:
+                _load_client(context, client)
         except ssl.SSLError as error:
             raise ValueError(str(error))
+        return context
+
+    def _load_client(context, client: tuple) -> None:
+        """This ssl takes a client's certificate from a file only; it is gone at once."""
+        import ssl
+        import tempfile
+        from binascii import b2a_base64
+
+        with tempfile.NamedTemporaryFile("w", suffix=".pem") as file:
+            for der in client[0]:
+                file.write(ssl.DER_cert_to_PEM_cert(der))
+            key = b2a_base64(client[1]).decode()
+            file.write("-----BEGIN EC PRIVATE KEY-----\n%s-----END EC PRIVATE KEY-----\n" % key)
+            file.flush()
+            context.load_cert_chain(file.name)
 
     class _Serial:
         """A device file in raw mode behind the few methods of a stream that a line uses."""

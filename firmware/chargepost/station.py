@@ -20,9 +20,11 @@ from chargepost.port import const, sleep_ms
 from chargepost.powercut import Recovery
 from chargepost.protection.protection import Protection
 from chargepost.reader import Readers
+from chargepost.security.log import SecurityLog
 
 _TICK_MS = const(100)
 _TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
+_CORRECTION_S = const(10)  # a smaller correction of the clock is no event
 _STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
 
 
@@ -44,6 +46,7 @@ class Station:
         self.config.fix("NumberOfConnectors", len(board.meters))
         self.config.apply(values)
         self.log = board.log
+        self.security = SecurityLog(board.storage, board.clock, board.log)
         self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
         self.ledger.open()
         self.clock.guess(max(board.rtc.unix(), self.ledger.last_time))
@@ -116,17 +119,21 @@ class Station:
         if not was_known or abs(correction) > 1:
             self.ledger.clock_set(correction)
             self.board.rtc.set(unix)
+        if abs(correction) > _CORRECTION_S:
+            self.security.record("SettingSystemTime", "Moved by %d s." % correction)
 
     def restart(self, kind: str) -> None:
         """End running sessions with the reason "SoftReset" or "HardReset", then restart."""
         if not self.ended:
             self.ended = kind
+            self.security.record("ResetOrReboot", kind)
             self._end.set()
 
     # --- tasks ---------------------------------------------------------------------------------
 
     async def run(self) -> str:
         """Work until somebody asks for a restart; returns "soft" or "hard"."""
+        self.security.record("StartupOfTheDevice", self.config["Chargepost.FirmwareVersion"])
         self._start("guard", self.board.guard.run)
         for meter in self.meters:
             self._start("meter", meter.run)

@@ -11,9 +11,11 @@ from chargepost.charging.site import Site
 from chargepost.config import Config
 from chargepost.ledger.ledger import Ledger
 from chargepost.ocpp import settings as link_settings
+from chargepost.ocpp.credentials import Credentials
 from chargepost.ocpp.v16 import settings as v16_settings
 from chargepost.ocpp.v16.adapter import Adapter
 from chargepost.outlet.outlet import Outlet
+from chargepost.security.log import SecurityLog
 from chargepost.settings import ROWS
 from fakes import FakeGuard, FakeMeter
 
@@ -31,12 +33,17 @@ class FakeLink:
         self.online = False
         self.since_ms = 0
         self.last_error = ""
+        self.credentials = Credentials(config, storage, clock)
+        self.reasons = []
         self.sent = []
         self.stopped = False
         self.changes = []
 
     def changed(self, key, value):
         self.changes.append(key)
+
+    def reconnect(self, reason=""):
+        self.reasons.append(reason)
 
     def send(self, text):
         assert self.online, "the adapter sends without a connection"
@@ -68,6 +75,7 @@ class FakeStation:
         self.config.apply({key.replace("__", "."): values[key] for key in values})
         self.logged = []
         self.log = self.logged.append
+        self.security = SecurityLog(self.storage, self.clock, self.log)
         self.ledger = Ledger(self.storage, self.clock, 1 << 18)
         self.ledger.open()
         self.guard = FakeGuard(outlets)

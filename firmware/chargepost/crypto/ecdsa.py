@@ -12,10 +12,11 @@ from chargepost.crypto.p256 import BYTES, G, N, combine, multiply, on_curve
 
 def generate():
     """Generator: a new (private, public) key (FIPS 186-5 A.2.2)."""
-    private = 0
-    while not 0 < private < N:
+    private, public = 0, None
+    while public is None:
         private = int.from_bytes(os.urandom(BYTES), "big")
-    public = yield from multiply(private, G)
+        if private < N:
+            public = yield from multiply(private, G)
     return private, public
 
 

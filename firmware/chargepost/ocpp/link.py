@@ -3,13 +3,11 @@
 import asyncio
 import gc
 import os
-from binascii import unhexlify
 
-from chargepost import port
-from chargepost.errors import BadInput, ChargepostError
-from chargepost.ocpp import certificates
+from chargepost.errors import ChargepostError
 from chargepost.ocpp import url as urls
 from chargepost.ocpp.backoff import Backoff
+from chargepost.ocpp.credentials import Credentials
 from chargepost.ocpp.websocket import connection as ws
 from chargepost.ocpp.websocket.error import WebSocketError
 from chargepost.port import const
@@ -22,11 +20,14 @@ _LARGE = const(4096)  # after a longer message the garbage is collected at once
 _FULL = const(64)  # texts that wait to be sent; more means that nobody reads them
 _FOR_A_NEW_CONNECTION = (
     "Chargepost.BackendUrl",
+    "Chargepost.SecureBackendUrl",
+    "SecurityProfile",
     "Chargepost.Identity",
     "Chargepost.BasicAuthPassword",
     "Chargepost.RootCertificates",
     "Chargepost.MaxMessageSize",
 )
+NO_MEMORY = "There was not enough memory for the connection."
 _EPROTO = const(71)
 _ETIMEDOUT = const(110)
 # What MicroPython does not put into words.
@@ -43,7 +44,8 @@ _CAUSES = (
 class Link:
     """The connection to the backend; `run()` is its task.
 
-    `hooks.on_open(protocol)`, `on_message(text)` and `on_close(reason)` are called from it.
+    `hooks.on_open(protocol)`, `on_message(text)` and `on_close(reason)` are called from it,
+    and `on_failure(text, HTTP status)`, if it is set, when no connection comes about.
     `network` is a contract.Network, `storage` holds the root certificates, `protocols` are
     the subprotocols in order of preference.
     """
@@ -52,7 +54,8 @@ class Link:
         self._network = network
         self._clock = clock
         self._config = config
-        self._storage = storage
+        self.credentials = Credentials(config, storage, clock)
+        self.on_failure = None
         self._hooks = hooks
         self._protocols = protocols
         self._backoff = backoff or Backoff()
@@ -79,14 +82,20 @@ class Link:
                 if self._config["Chargepost.BackendUrl"]:
                     await self._once()
             except ChargepostError as error:
-                self.last_error = str(error)
+                self._failed(str(error), getattr(error, "status", 0))
             except OSError as error:
-                self.last_error = "No connection to the backend: %s." % _cause(error)
+                self._failed("No connection to the backend: %s." % _cause(error), 0)
             except MemoryError:
                 # Charging goes on without a backend; a smaller message may come next time.
-                self.last_error = "There was not enough memory for the connection."
+                self._failed(NO_MEMORY, 0)
             if not self._stopping:
                 await self._pause()
+
+    def _failed(self, text, status):
+        self.last_error = text
+        self.credentials.failed(status)
+        if self.on_failure:
+            self.on_failure(text, status)
 
     def send(self, text: str) -> None:
         """Queue one message; dropped without a word when the link is not online."""
@@ -144,9 +153,10 @@ class Link:
         gc.collect()  # TLS wants one piece of 16 KiB
         self.attempts += 1
         self._renew = ""
-        target = urls.parse(self._config["Chargepost.BackendUrl"])
+        self.credentials.choose()
+        target = self.credentials.target()
         identity = urls.check_identity(self._config["Chargepost.Identity"])
-        tls = self._tls() if target.secure else None
+        tls = self.credentials.tls() if target.secure else None
         opening = self._network.connect(target.host, target.port, tls)
         line = await self._within(opening, "%s does not answer" % target.authority())
         tls = None
@@ -155,25 +165,6 @@ class Link:
             await self._serve(line, protocol, rest)
         finally:
             await line.close()
-
-    def _tls(self):
-        name = self._config["Chargepost.RootCertificates"]
-        data = self._storage.read(name) if name else None
-        try:
-            return port.tls_client_context(certificates.split(data) if data else [])
-        except ValueError as error:
-            raise BadInput("The root certificates in '%s' cannot be used: %s." % (name, error))
-
-    def _password(self):
-        text = self._config["Chargepost.BasicAuthPassword"]
-        if not text:
-            return None
-        if not text.startswith("hex:"):
-            return text.encode()
-        try:
-            return unhexlify(text[4:])
-        except ValueError:
-            raise BadInput("Chargepost.BasicAuthPassword begins with hex:, but is not hex.")
 
     def _patience_ms(self):
         return self._config["MessageTimeout"] * 1000
@@ -210,7 +201,8 @@ class Link:
         """(subprotocol, bytes that came behind the handshake)."""
         handshake = on_demand("chargepost.ocpp.websocket.handshake")
         key = handshake.make_key(os.urandom(16))
-        head = handshake.request(target, identity, self._protocols, key, self._password())
+        password = self.credentials.password()
+        head = handshake.request(target, identity, self._protocols, key, password)
         # On MicroPython the TLS handshake happens inside this write.
         await self._within(line.write(head), "the connection does not come about")
         response = handshake.Response(key, self._protocols)
@@ -238,6 +230,7 @@ class Link:
         self.attempts = 0
         writer = asyncio.create_task(self._write(line))
         try:
+            self._prove()
             self._hooks.on_open(protocol)
             await self._read(line, rest)
         except OSError as error:
@@ -247,6 +240,13 @@ class Link:
             self._turn(False)
             self._socket = None
             self._hooks.on_close(self.last_error)
+
+    def _prove(self):
+        """What the connection came about with is good; what it replaced is not needed."""
+        for key in self.credentials.proved():
+            if self.on_failure:
+                self.on_failure("%s went back to what worked before." % key, 0)
+        self._renew = ""
 
     def _turn(self, online):
         self.online = online

@@ -6,13 +6,8 @@ from chargepost_hal.on_demand import on_demand
 
 # Known to OCPP 1.6 and its security extension, but for features this station does not have.
 _NOT_SUPPORTED = (
-    "CertificateSigned",
-    "DeleteCertificate",
-    "ExtendedTriggerMessage",
     "GetDiagnostics",
-    "GetInstalledCertificateIds",
     "GetLog",
-    "InstallCertificate",
     "SignedUpdateFirmware",
     "UpdateFirmware",
 )
@@ -23,14 +18,21 @@ def handlers(adapter) -> dict:
     station = adapter.station
     return {
         "CancelReservation": lambda payload: _part("reservation").cancel(station, payload),
+        "CertificateSigned": lambda payload: _part("certificates").signed(adapter, payload),
         "ChangeAvailability": lambda payload: _part("availability").change(station, payload),
-        "ChangeConfiguration": lambda payload: _configuration(station).change(payload),
+        "ChangeConfiguration": lambda payload: _configuration(station, adapter.security).change(
+            payload
+        ),
         "ClearCache": lambda payload: _list(station).clear_cache(payload),
         "ClearChargingProfile": adapter.smart_charging.clear,
         "DataTransfer": lambda payload: _part("datatransfer").transfer(station, payload),
+        "DeleteCertificate": lambda payload: _part("certificates").delete(adapter, payload),
+        "ExtendedTriggerMessage": adapter.trigger.extended,
         "GetCompositeSchedule": adapter.smart_charging.composite,
-        "GetConfiguration": lambda payload: _configuration(station).get(payload),
+        "GetConfiguration": lambda payload: _configuration(station, adapter.security).get(payload),
+        "GetInstalledCertificateIds": lambda payload: _part("certificates").ids(adapter, payload),
         "GetLocalListVersion": lambda payload: _list(station).version(payload),
+        "InstallCertificate": lambda payload: _part("certificates").install(adapter, payload),
         "RemoteStartTransaction": adapter.remote.start,
         "RemoteStopTransaction": adapter.remote.stop,
         "ReserveNow": lambda payload: _part("reservation").reserve(station, payload),
@@ -47,8 +49,8 @@ def _part(name: str):
     return on_demand("chargepost.ocpp.v16." + name)
 
 
-def _configuration(station):
-    return _part("configuration").Configuration(station)
+def _configuration(station, security):
+    return _part("configuration").Configuration(station, security)
 
 
 def _list(station):

@@ -1,16 +1,20 @@
 """The OCPP 1.6J backend: puts the features, the outbox and the link together."""
 
 from chargepost.backend import Backend
+from chargepost.crypto.work import Work
 from chargepost.ocpp import call_error
+from chargepost.ocpp.call_error import CallError
 from chargepost.ocpp.link import Link
 from chargepost.ocpp.rpc import Rpc
 from chargepost.ocpp.v16 import actions, tables
 from chargepost.ocpp.v16.authorize import Authorize
 from chargepost.ocpp.v16.boot import Boot
+from chargepost.ocpp.v16.certificate_signing import CertificateSigning
 from chargepost.ocpp.v16.heartbeat import Heartbeat
 from chargepost.ocpp.v16.metervalues import MeterValues
 from chargepost.ocpp.v16.outbox import Outbox
 from chargepost.ocpp.v16.remote import Remote
+from chargepost.ocpp.v16.security import Security
 from chargepost.ocpp.v16.smart_charging import SmartCharging
 from chargepost.ocpp.v16.status import Status
 from chargepost.ocpp.v16.transactions import Transactions
@@ -48,13 +52,18 @@ class Adapter(Backend):
         self.transactions = Transactions(station)
         self.metervalues = MeterValues(station, self.transactions)
         self.unlock = Unlock(station, self.rpc)
-        self.trigger = Trigger(station, self.boot, self.heartbeat, self.status, self.metervalues)
+        self.work = Work()
+        self.security = Security(station, self.link)
+        self.signing = CertificateSigning(station, self.link, self.work)
+        self.trigger = Trigger(
+            station, self.boot, self.heartbeat, self.status, self.metervalues, self.signing
+        )
         self.smart_charging = SmartCharging(station, self.rpc, self.transactions)
         self.remote = Remote(
             station, self.boot, self.authorize, self.transactions, self.smart_charging
         )
         self.outbox = Outbox(self.rpc, station, self.heartbeat.called)
-        self._before = (self.boot.next_call, self.trigger.next_call)
+        self._before = (self.boot.next_call, self.trigger.next_call, self.signing.next_call)
         self._sources = (
             self.boot.next_call,
             self.trigger.next_call,
@@ -62,6 +71,8 @@ class Adapter(Backend):
             self.status.next_call,
             self.transactions.next_call,
             self.metervalues.next_call,
+            self.security.next_call,
+            self.signing.next_call,
             self.heartbeat.next_call,
         )
         self._resume_ms = 0
@@ -108,6 +119,8 @@ class Adapter(Backend):
             self.rpc.tick()
             self.unlock.tick(now_ms)
             self.smart_charging.tick()
+            self.work.tick()
+            self.signing.tick(now_ms)
             if self.online:
                 self.status.tick(now_ms)
             self._pump(now_ms)
@@ -143,6 +156,7 @@ class Adapter(Backend):
             self.rpc.received(text)
             if self.rpc.ignored != ignored:
                 self.station.log("backend: %s" % self.rpc.last_ignored)
+                self.security.invalid("no message of OCPP-J")
             self._pump(self.station.clock.ms())
 
     def on_close(self, reason: str) -> None:
@@ -161,7 +175,11 @@ class Adapter(Backend):
         handler = self.handlers.get(action)
         if handler is None:
             raise actions.refusal(action)
-        check(tables.CALLS, action, payload)
+        try:
+            check(tables.CALLS, action, payload)
+        except CallError:
+            self.security.invalid(action)
+            raise
         return handler(payload)
 
     def _pump(self, now_ms: int) -> None:

@@ -11,8 +11,9 @@ _LONGEST = const(500)  # of a value in the schema
 class Configuration:
     """Keys are compared without regard to case; a secret is never shown (S24)."""
 
-    def __init__(self, station):
+    def __init__(self, station, security):
         self.station = station
+        self.security = security
         self.config = station.config
 
     def get(self, payload: dict) -> tuple:
@@ -46,6 +47,9 @@ class Configuration:
         if self.config.row(key) is None:
             return {"status": "NotSupported"}, None
         try:
+            status = self.security.change(key, payload["value"])
+            if status:
+                return {"status": status}, None
             reboot = self.config.set(key, payload["value"])
         except (SettingError, OSError) as error:
             self.station.log("ChangeConfiguration: %s" % error)

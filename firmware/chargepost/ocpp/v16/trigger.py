@@ -6,12 +6,13 @@ _REJECTED = "Rejected"
 class Trigger:
     """Notes what the backend wants to hear; each kind at most once, whatever is asked."""
 
-    def __init__(self, station, boot, heartbeat, status, metervalues):
+    def __init__(self, station, boot, heartbeat, status, metervalues, signing):
         self.station = station
         self.boot = boot
         self.heartbeat = heartbeat
         self.status = status
         self.metervalues = metervalues
+        self.signing = signing
         self.beat = False
 
     def trigger(self, payload: dict) -> tuple:
@@ -26,6 +27,15 @@ class Trigger:
         if act == _REJECTED:
             return {"status": _REJECTED}, None
         return {"status": "Accepted"}, act
+
+    def extended(self, payload: dict) -> tuple:
+        """ExtendedTriggerMessage of the security whitepaper."""
+        if payload["requestedMessage"] != "SignChargePointCertificate":
+            return self.trigger(payload)
+        if not self.signing.possible():
+            self.station.log("SignCertificate needs CpoName and Chargepost.Serial.")
+            return {"status": _REJECTED}, None
+        return {"status": "Accepted"}, self.signing.start
 
     def next_call(self, now_ms: int):
         """A triggered message; these go out even while the station is only Pending."""

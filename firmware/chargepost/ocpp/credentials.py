@@ -1,0 +1,148 @@
+"""With what the station shows itself to the backend, and what it trusts, at each attempt.
+
+A change of the password, the security profile or the roots is on probation until a connection
+has come about with it: after some failures with the new one every other attempt is made with
+what worked before, and whichever connects stays (A05.FR.08, M05.FR.12). A new password fails
+only when the backend says so: while it is out of reach nothing is known of it.
+"""
+
+from binascii import unhexlify
+
+from chargepost import port, store
+from chargepost.errors import BadInput, SettingError
+from chargepost.ocpp import certificates
+from chargepost.ocpp import url as urls
+from chargepost.port import const
+
+PROFILE = "SecurityProfile"
+PASSWORD = "Chargepost.BasicAuthPassword"
+ROOTS = "roots"
+
+_BASIC = const(1)  # profile: password
+_TLS = const(2)  # profile: password over TLS
+_CLIENT = const(3)  # profile: certificate of the station over TLS
+_FILE = "security/probation"
+_FALLBACK = ".before"  # as chargepost.security.certificates names it
+_FAILURES = const(3)  # with what is new, before the old is tried in turn
+_REFUSED = (401, 403)
+
+
+class Credentials:
+    """What counts is in the settings; `before` has what they were until the last change."""
+
+    def __init__(self, config, storage, clock):
+        self._config = config
+        self._storage = storage
+        self._clock = clock
+        found = store.load(storage, _FILE)
+        self.before = found if isinstance(found, dict) else {}
+        self._failures = 0  # that what is new may be to blame for
+        self._old = False  # this attempt is made with what was before
+
+    def change(self, key: str, old) -> None:
+        """A setting is about to change: keep what it was, unless that was never proved."""
+        if key not in self.before:
+            kept = self.before.copy()
+            kept[key] = old
+            self._keep(kept)
+        self._failures = 0
+
+    def choose(self) -> None:
+        """Decide what the next attempt is made with."""
+        beyond = self._failures - (1 if ROOTS in self.before else _FAILURES)
+        self._old = bool(self.before) and beyond >= 0 and beyond % 2 == 0
+
+    def failed(self, status: int) -> None:
+        """The attempt failed; `status` is the HTTP status that refused it, or 0."""
+        if status in _REFUSED or PROFILE in self.before or ROOTS in self.before:
+            self._failures += 1
+
+    def proved(self) -> list:
+        """A connection came about; returns the settings that went back to what was before."""
+        self._failures = 0
+        if not self.before:
+            return []
+        gone = []
+        kept = {}
+        if self._old:
+            for key in (PASSWORD, PROFILE):
+                if key in self.before and self._config[key] != self.before[key]:
+                    self._restore(key)
+                    gone.append(key)
+            # A backend may take its new certificate later: both roots stay until it has.
+            if ROOTS in self.before:
+                kept[ROOTS] = self.before[ROOTS]
+        elif ROOTS in self.before:
+            self._storage.remove(self._roots_file() + _FALLBACK)
+        self._keep(kept)
+        self._old = False
+        return gone
+
+    def _keep(self, before):
+        if before == self.before:
+            return
+        if before:
+            store.save(self._storage, _FILE, before)
+        else:
+            self._storage.remove(_FILE)
+            self._storage.remove(_FILE + ".previous")
+        self.before = before
+
+    def _restore(self, key):
+        try:
+            self._config.set(key, str(self.before[key]))
+        except SettingError:
+            pass  # a table that has changed since; what is set now stays
+
+    def _value(self, key):
+        return self.before[key] if self._old and key in self.before else self._config[key]
+
+    # --- for the link --------------------------------------------------------------------------
+
+    def target(self):
+        """The parsed URL; profiles 2 and 3 make it wss://. BadInput when it cannot be used."""
+        if self._value(PROFILE) < _TLS:
+            return urls.parse(self._config["Chargepost.BackendUrl"])
+        text = self._config["Chargepost.SecureBackendUrl"] or self._config["Chargepost.BackendUrl"]
+        if text[:5].lower() == "ws://":
+            text = "wss" + text[2:]
+        return urls.parse(text)
+
+    def password(self):
+        """The bytes for HTTP Basic authentication, None without."""
+        profile = self._value(PROFILE)
+        text = self._value(PASSWORD)
+        if profile == _CLIENT or not text:
+            if profile in (_BASIC, _TLS):
+                raise BadInput("Security profile %d needs a password; set it first." % profile)
+            return None
+        if not text.startswith("hex:"):
+            return text.encode()
+        try:
+            return unhexlify(text[4:])
+        except ValueError:
+            raise BadInput("%s begins with hex:, but is not hex." % PASSWORD)
+
+    def tls(self):
+        """The context of a TLS connection; BadInput says what is missing for it."""
+        name = self._roots_file()
+        old = self._old and ROOTS in self.before
+        data = self._storage.read(name + _FALLBACK if old else name) if name else None
+        client = self._client() if self._value(PROFILE) == _CLIENT else None
+        try:
+            return port.tls_client_context(certificates.split(data) if data else [], client)
+        except ValueError as error:
+            raise BadInput("The root certificates in '%s' cannot be used: %s." % (name, error))
+
+    def _client(self):
+        """(certificates, key) of the station in DER; the newest one, in turn with an older."""
+        from chargepost.security.certificates import Certificates, split
+
+        places = Certificates(self._storage, self._clock, self._roots_file(), 0).usable()
+        if not places:
+            raise BadInput("Security profile 3 needs a certificate of the station that is valid.")
+        pieces = split(self._storage.read(places[-1 if self._old else 0]) or b"")
+        return pieces[1:], pieces[0]
+
+    def _roots_file(self):
+        return self._config["Chargepost.RootCertificates"]

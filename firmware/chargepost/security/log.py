@@ -1,0 +1,139 @@
+"""The security log: every event of the table, kept over power cuts, in a bounded space.
+
+Two files hold it, the older one is dropped when the newer one is full. A line is
+`crc32 number time critical event info`; one that is damaged, or torn by a power cut, is
+skipped.
+"""
+
+from binascii import crc32
+
+from chargepost import store
+from chargepost.port import const
+from chargepost.security.events import traits
+
+_NEW = "security/log"
+_OLD = "security/log.old"
+_SENT = "security/sent"
+_FULL = const(8192)  # bytes of one file: some hundred events in both
+_LONGEST_INFO = const(255)  # techInfo of SecurityEventNotification
+_SAME_MS = const(600000)  # the same event with the same info is written once in this time
+_SAME = const(8)  # so many are remembered for that, and of unknown times
+
+
+class SecurityLog:
+    """`record(event, info)` for whoever notices something; an adapter drains `pending()`."""
+
+    def __init__(self, storage, clock, log):
+        self._storage = storage
+        self._clock = clock
+        self._log = log
+        self._last = 0
+        self._unsure = {}  # number -> milliseconds, of records made before the time was known
+        self._recent = []
+        sent = store.load(storage, _SENT)
+        self._sent = sent if isinstance(sent, int) else 0
+        found = self._records()
+        self._last = max([self._sent] + [record[0] for record in found])
+        self.waiting = any([record[2] and record[0] > self._sent for record in found])
+        if self._sent and not found:
+            self.record("SecurityLogWasCleared", "The file of the security log is gone.")
+
+    def record(self, event: str, info: str = "") -> None:
+        """Write an event down; one that cannot be written is only told in the station's log."""
+        info = " ".join(info.split())[:_LONGEST_INFO]
+        pushed, often = traits(event)
+        if often and self._again(event, info):
+            return
+        self._log("security: %s: %s" % (event, info))
+        self._last += 1
+        unix = self._clock.now()
+        if not unix:
+            self._unsure = {key: self._unsure[key] for key in sorted(self._unsure)[-_SAME:]}
+            self._unsure[self._last] = self._clock.ms()
+        text = "%d %d %d %s %s" % (self._last, unix, pushed, event, info)
+        try:
+            self._append(_line(text))
+            self.waiting = self.waiting or pushed
+        except OSError as error:
+            self._log("The security log cannot be written: %s" % error)
+
+    def pending(self):
+        """The oldest critical event not confirmed: (number, Unix time, event, info), or None."""
+        if not self.waiting:
+            return None
+        for number, unix, pushed, event, info in self._records():
+            if pushed and number > self._sent:
+                return number, unix or self._time_of(number), event, info
+        self.waiting = False
+        return None
+
+    def confirm(self, number: int) -> None:
+        """The backend has the event; OSError when that cannot be kept."""
+        self._sent = number
+        self._unsure.pop(number, None)
+        store.save(self._storage, _SENT, number)
+
+    def lines(self, since: int = 0, until: int = 0) -> list:
+        """Events between two Unix times (0: no bound) as (Unix time, event, info)."""
+        found = []
+        for _, unix, _, event, info in self._records():
+            if unix >= since and (not until or unix <= until):
+                found.append((unix, event, info))
+        return found
+
+    def _again(self, event, info):
+        """True when the same was written a short while ago."""
+        now_ms = self._clock.ms()
+        self._recent = [seen for seen in self._recent if now_ms - seen[2] < _SAME_MS]
+        for seen in self._recent:
+            if seen[:2] == (event, info):
+                return True
+        self._recent = self._recent[1 - _SAME :] + [(event, info, now_ms)]
+        return False
+
+    def _time_of(self, number):
+        """When an event of this start was that was older than the knowledge of the time."""
+        now = self._clock.now()
+        if number not in self._unsure:
+            return now
+        return now - (self._clock.ms() - self._unsure[number]) // 1000
+
+    def _append(self, line):
+        if self._storage.size(_NEW) + len(line) > _FULL:
+            # A cut between the two leaves both: `_records` takes each number once.
+            self._storage.replace(_OLD, (self._storage.read(_NEW) or b"",))
+            self._storage.remove(_NEW)
+        elif self._torn():
+            line = b"\n" + line
+        self._storage.append(_NEW, line)
+
+    def _torn(self):
+        size = self._storage.size(_NEW)
+        return size > 0 and self._storage.read(_NEW, size - 1, 1) != b"\n"
+
+    def _records(self):
+        """(number, Unix time, critical, event, info) of what is intact, oldest first."""
+        found = []
+        last = 0
+        for name in (_OLD, _NEW):
+            for line in (self._storage.read(name) or b"").split(b"\n"):
+                record = _parse(line)
+                if record and record[0] > last:
+                    last = record[0]
+                    found.append(record)
+        return found
+
+
+def _line(text: str) -> bytes:
+    data = text.encode()
+    return b"%08x " % crc32(data) + data + b"\n"
+
+
+def _parse(line):
+    try:
+        if len(line) < 9 or int(line[:8], 16) != crc32(line[9:]):
+            return None
+        number, unix, pushed, event, info = str(line[9:], "utf-8").split(" ", 4)
+        return int(number), int(unix), pushed == "1", event, info
+    except ValueError:
+        return None
