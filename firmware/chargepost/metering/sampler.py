@@ -14,14 +14,17 @@ class Sampler:
         self.station = station
         self._running = {}  # outlet number -> (Periodic to report, Periodic for power cuts)
         self._aligned = ClockAligned()
+        self._stop = {}  # outlet number -> StopData, where the settings want any
 
     def event(self, kind: str, outlet, transaction) -> None:
         """Follow the transactions: intervals count from their begin."""
         if kind == "begin":
             begin_ms = transaction.begin_ms
             self._running[outlet.number] = (Periodic(begin_ms), Periodic(begin_ms))
+            self._begin_stop_data(outlet, transaction)
         elif kind == "end":
             self._running.pop(outlet.number, None)
+            self._end_stop_data(outlet)
 
     def tick(self, now_ms: int) -> None:
         """Called every 100 ms."""
@@ -41,6 +44,7 @@ class Sampler:
         kept = durable.due(now_ms, config["Chargepost.LedgerReadingInterval"])
         if report.due(now_ms, config["MeterValueSampleInterval"]):
             self._write(outlet, PERIODIC, self._sample(outlet, "MeterValuesSampledData"))
+            self._add_stop_data(outlet, PERIODIC, "StopTxnSampledData")
         elif kept and not outlet.meter.stale:
             self._record(outlet, PERIODIC, b"", False)
 
@@ -48,8 +52,43 @@ class Sampler:
         values = self._sample(outlet, "MeterValuesAlignedData")
         if outlet.transaction is not None:
             self._write(outlet, CLOCK, values)
+            self._add_stop_data(outlet, CLOCK, "StopTxnAlignedData")
         elif values:
             self.station.backend.sampled(outlet, CLOCK, values)
+
+    def _begin_stop_data(self, outlet, transaction) -> None:
+        config = self.station.config
+        if not (config["StopTxnSampledData"] or config["StopTxnAlignedData"]):
+            return
+        from chargepost.metering.stop_data import BEGIN, StopData  # few sites want it
+
+        most = config["StopTransactionMaxMeterValues"]
+        self._stop[outlet.number] = StopData(transaction, self.station.clock, most)
+        if transaction.grant.how != "resume":
+            self._add_stop_data(outlet, BEGIN, self._stop_key())
+
+    def _stop_key(self) -> str:
+        """Which setting says what both ends hold."""
+        return (
+            "StopTxnSampledData"
+            if self.station.config["StopTxnSampledData"]
+            else "StopTxnAlignedData"
+        )
+
+    def _add_stop_data(self, outlet, context: str, key: str) -> None:
+        data = self._stop.get(outlet.number)
+        if data is not None:
+            data.add(context, self._sample(outlet, key))
+
+    def _end_stop_data(self, outlet) -> None:
+        if outlet.number not in self._stop:
+            return
+        self._add_stop_data(outlet, "Transaction.End", self._stop_key())
+        data = self._stop.pop(outlet.number)
+        try:
+            data.save(self.station.storage)
+        except OSError as error:  # the end itself is in the ledger
+            self.station.log("Readings of transaction %d are lost: %s" % (data.number, error))
 
     def _write(self, outlet, context: str, values: bytes) -> None:
         if values:

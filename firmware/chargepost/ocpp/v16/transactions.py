@@ -5,14 +5,12 @@ missing answer is a failed attempt, being offline is not. After TransactionMessa
 record is given up, and the next one follows.
 """
 
-from chargepost.metering import measurands
 from chargepost.ocpp import timestamp
 from chargepost.ocpp.call_error import CONNECTION_LOST
 from chargepost.ocpp.v16.idtag import learn
 from chargepost.ocpp.v16.metervalues import meter_value
 from chargepost.port import const
 
-_REGISTER = "Energy.Active.Import.Register"
 _AGAIN_MS = const(10000)
 _UNKNOWN = "?"
 _UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
@@ -126,8 +124,9 @@ class Transactions:
         }
         if record.token:
             payload["idTag"] = record.token
-        if _REGISTER in self.station.config["StopTxnSampledData"].split(","):
-            payload["transactionData"] = self._registers(record)
+        data = self._data(record)
+        if data:
+            payload["transactionData"] = data
 
         def answered(result, error):
             self._settle(record, error)
@@ -136,18 +135,14 @@ class Transactions:
 
         return "StopTransaction", payload, answered
 
-    def _registers(self, record) -> list:
-        """The register at both ends: of what StopTxnSampledData names, it is what is kept."""
-        begun = self.ledger.transaction(record.tx)
-        ends = (
-            (begun.begin_time, "Transaction.Begin", begun.begin_register),
-            (self.ledger.time_of(record), "Transaction.End", record.register),
-        )
-        index = measurands.parse_list(_REGISTER)[0][0]
-        return [
-            meter_value(unix, context, measurands.pack([(index, "", register)]))
-            for unix, context, register in ends
-        ]
+    def _data(self, record) -> list:
+        """transactionData; [] where the settings want none."""
+        config = self.station.config
+        if not (config["StopTxnSampledData"] or config["StopTxnAlignedData"]):
+            return []
+        from chargepost.ocpp.v16 import transaction_data  # few sites want it
+
+        return transaction_data.collect(self.station, record)
 
     def _settle(self, record, error) -> None:
         if error is None or self._failed(record, error):
@@ -173,6 +168,10 @@ class Transactions:
         self.attempts = 0
         self.due_ms = 0
         self.ledger.confirm(record.sequence)
+        if record.kind == "end" and self.station.storage.size("stop/%d" % record.tx) >= 0:
+            from chargepost.ocpp.v16 import transaction_data
+
+            transaction_data.forget(self.station, record)
 
     def _attempts(self, record) -> int:
         """How often this record has failed already, as far as that was noted."""
