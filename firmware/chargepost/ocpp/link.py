@@ -33,6 +33,7 @@ _ETIMEDOUT = const(110)
 # What MicroPython does not put into words.
 _CAUSES = (
     (12, "not enough memory for the connection"),
+    (32, "the other end closed the connection"),
     (104, "the other end reset the connection"),
     (110, "no answer"),
     (111, "nobody listens there"),
@@ -324,7 +325,7 @@ def _cause(error) -> str:
     for number, words in _CAUSES:
         if not text and error.args and error.args[0] == number:
             text = words
-    return str(text or error).rstrip(".")
+    return str(text or error).rstrip(".") or "the other end ended it"
 
 
 def _ending(socket) -> str:

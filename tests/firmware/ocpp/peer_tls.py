@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 import pytest
 import trustme
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from peer_websockets import backend, child, here, settings
 from websockets.asyncio.server import ServerConnection
+
+from authority import Authority
 
 NOW = datetime.datetime.now(datetime.UTC)
 
@@ -100,6 +103,128 @@ async def test_a_server_without_tls_is_an_error_not_a_plain_connection(station, 
     async with backend(handler) as server:
         said = await station(secure(server), {"roots": der(authority)})
     refused(said)
+
+
+# --- versions and ciphers of TLS ----------------------------------------------------------------
+
+
+def old(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.minimum_version = ssl.TLSVersion.TLSv1
+    context.maximum_version = ssl.TLSVersion.TLSv1_1
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+def weak(context: ssl.SSLContext) -> ssl.SSLContext:
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0")
+    context.set_ecdh_curve("secp224r1")
+    return context
+
+
+def current(name: str):
+    def only(context: ssl.SSLContext) -> ssl.SSLContext:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers(name)
+        return context
+
+    return only
+
+
+async def meets(station, change) -> list:
+    """What a station says of a server whose context was changed."""
+    root = Authority("Root")
+
+    async def handler(socket: ServerConnection):
+        await socket.send("stop")
+        await socket.wait_closed()
+
+    async with backend(handler, ssl=change(root.server())) as server:
+        return await station(secure(server), {"roots": root.pem.encode().hex()})
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
+async def test_tls_before_1_2_is_refused(station):
+    refused(await meets(station, old))
+
+
+async def test_a_curve_that_is_too_small_is_refused(station):
+    refused(await meets(station, weak))
+
+
+@pytest.mark.parametrize(
+    "name", ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384"]
+)
+async def test_both_suites_of_the_standard_are_offered(station, name):
+    assert (await meets(station, current(name)))[0] == ["open", "ocpp1.6"]
+
+
+# --- profiles 2 and 3 ---------------------------------------------------------------------------
+
+
+def own(authority: Authority, **more) -> str:
+    """The file of a station's key and certificate, in hexadecimal."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    made = authority.sign(Authority("SN1").name, key.public_key(), **more)
+    secret = key.private_bytes(Encoding.DER, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    return (secret + made.public_bytes(Encoding.DER)).hex()
+
+
+async def shown(station, root, place, **more) -> tuple[list, list]:
+    """(what the station says, the certificates it showed) at a backend that demands one."""
+    seen = []
+
+    async def handler(socket: ServerConnection):
+        seen.append(socket.transport.get_extra_info("peercert"))
+        assert "authorization" not in socket.request.headers
+        await socket.send("stop")
+        await socket.wait_closed()
+
+    context = root.demand(root.server())
+    async with backend(handler, ssl=context) as server:
+        values = secure(server, SecurityProfile=3, **more)
+        # A plain address becomes a secure one with the profile.
+        address = values["Chargepost.BackendUrl"].replace("wss://", "ws://")
+        values["Chargepost.BackendUrl"] = address
+        files = {"roots": root.pem.encode().hex()}
+        if place:
+            files["certificates/own1"] = place
+        return await station(values, files), seen
+
+
+async def test_profile_3_shows_the_stations_certificate_and_no_password(station):
+    root = Authority("Root")
+    password = {"Chargepost.BasicAuthPassword": "secret"}
+    said, seen = await shown(station, root, own(root), **password)
+    assert said[0] == ["open", "ocpp1.6"]
+    assert (("commonName", "SN1"),) in seen[0]["subject"]
+
+
+async def test_profile_3_with_a_certificate_of_somebody_else_is_refused(station):
+    root = Authority("Root")
+    said, seen = await shown(station, root, own(Authority("Stranger")))
+    assert seen == []
+    refused(said)
+
+
+async def test_profile_3_without_a_certificate_says_what_is_missing(station):
+    said, seen = await shown(station, Authority("Root"), "")
+    assert (said[0][0], seen) == ("error", [])
+    assert "needs a certificate of the station" in said[0][1]
+
+
+async def test_profile_2_without_a_password_does_not_connect(station, authority):
+    async with tls_backend(authority, "localhost") as server:
+        values = secure(server, SecurityProfile=2)
+        said = await station(values, {"roots": der(authority)})
+    assert said == [["error", "Security profile 2 needs a password; set it first."]]
+
+
+async def test_without_roots_nothing_of_the_system_is_trusted(station, authority):
+    async with tls_backend(authority, "localhost") as server:
+        said = await station(secure(server), {})
+    assert said[0][0] == "error"
+    assert "nothing can be verified" in said[0][1]
 
 
 def refused(said):
