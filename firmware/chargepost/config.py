@@ -7,7 +7,7 @@ from chargepost_hal.on_demand import on_demand
 
 # Columns of a row. `low` and `high` bound an int's value and a str's or secret's length; a csl
 # has the tuple of allowed items in `low` and the largest number of items in `high`; a choice
-# is one item of the tuple in `low`.
+# is one item of the tuple in `low`; a rotation has the largest number of items in `high`.
 KEY = const(0)
 TYPE = const(
     1

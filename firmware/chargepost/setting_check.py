@@ -5,6 +5,7 @@ from chargepost.errors import SettingError
 from chargepost.port import const
 
 _MOST_DIGITS = const(12)
+_ROTATIONS = ("RST", "RTS", "SRT", "STR", "TRS", "TSR", "NotApplicable", "Unknown")
 
 
 def parse(row: tuple, text: str):
@@ -39,6 +40,8 @@ def check(row: tuple, value):
         raise _refuse(row, value, "a text is")
     elif kind == "csl":
         return _check_list(row, value)
+    elif kind == "rotation":
+        return _check_rotations(row, value)
     elif kind == "choice":
         if value not in row[LOW]:
             raise _refuse(row, value, " or ".join(row[LOW]) + " is")
@@ -53,12 +56,31 @@ def _check_list(row: tuple, text: str) -> str:
     for item in items:
         if item not in row[LOW]:
             raise _refuse(row, item, ", ".join(row[LOW]) + " are")
-    for item in items:
-        if items.count(item) > 1:
-            raise _refuse(row, text, "each item once is")
+    return _joined(row, items, items)
+
+
+def _joined(row: tuple, items: list, names: list) -> str:
+    for name in names:
+        if names.count(name) > 1:
+            raise _refuse(row, ",".join(items), "each item once is")
     if len(items) > row[HIGH]:
-        raise _refuse(row, text, "at most %d items are" % row[HIGH])
+        raise _refuse(row, ",".join(items), "at most %d items are" % row[HIGH])
     return ",".join(items)
+
+
+def _check_rotations(row: tuple, text: str) -> str:
+    """Items such as 1.RST: an outlet (0: the main meter) and its phases; RST alone: all."""
+    items = [item.strip() for item in text.split(",")] if text.strip() else []
+    outlets = []
+    for item in items:
+        outlet, dot, phases = item.rpartition(".")
+        number = outlet.isdigit() and len(outlet) <= 3
+        if phases not in _ROTATIONS or not (number if dot else len(items) == 1):
+            raise _refuse(
+                row, item, "a list such as 1.RST,2.STR of " + ", ".join(_ROTATIONS) + " is"
+            )
+        outlets.append(outlet)
+    return _joined(row, items, outlets)
 
 
 def _printable(text: str) -> bool:

@@ -232,7 +232,7 @@ def test_every_row_is_well_formed_and_its_default_allowed():
     assert len(set(keys)) == len(keys) > 70
     for row in rows:
         assert len(row) == 9 and row[6] in ("rw", "r", "w") and row[DOC]
-        assert row[1] in ("int", "bool", "str", "choice", "csl", "secret")
+        assert row[1] in ("int", "bool", "str", "choice", "csl", "rotation", "secret")
     found.apply({row[KEY]: row[2] for row in rows})
     assert found.problems == []
 

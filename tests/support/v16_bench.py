@@ -10,6 +10,7 @@ from chargepost.charging.limiter import Limiter
 from chargepost.charging.site import Site
 from chargepost.config import Config
 from chargepost.ledger.ledger import Ledger
+from chargepost.metering.sampler import Sampler
 from chargepost.ocpp import settings as link_settings
 from chargepost.ocpp.credentials import Credentials
 from chargepost.ocpp.v16 import settings as v16_settings
@@ -89,6 +90,8 @@ class FakeStation:
         self.availability = Availability(self.storage, self.outlets)
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
+        self.sampler: Sampler | None = None
+        self.backend: Adapter | None = None
         self.ended = ""
         self.corrections = []
 
@@ -105,6 +108,8 @@ class FakeStation:
         elif kind == "begin":
             self.access.begun(outlet.grant)
         self.limiter.event(kind, outlet, transaction)
+        if self.sampler:
+            self.sampler.event(kind, outlet, transaction)
 
     def _show(self, verdict, token, sentence):
         self.verdicts.append((verdict, token, sentence))
@@ -152,6 +157,14 @@ class Bench:
         self.open_call = None
         self.adapter.on_close("the test cut the line")
 
+    def sampling(self):
+        """The meters are read from now on, and the station samples them."""
+        self.station.backend = self.adapter
+        self.station.sampler = Sampler(self.station)
+        for meter in self.station.meters:
+            meter.read_at(self.clock.ms())
+        return self
+
     def tick(self, ms=100):
         """Time passes in steps of 100 ms; what the station says is collected."""
         for _ in range(max(1, ms // 100)):
@@ -161,6 +174,8 @@ class Bench:
             for outlet in self.station.outlets:
                 outlet.tick(now)
             self.station.access.tick(now)
+            if self.station.sampler:
+                self.station.sampler.tick(now)
             self.station.site.tick(now)
             self.adapter.tick(now)
             self._collect()
@@ -212,6 +227,15 @@ class Bench:
             if frame[1] == message_id:
                 return frame[2]
         return {}
+
+    def change(self, key, value):
+        """Change a configuration key; the status."""
+        return self.call("ChangeConfiguration", key=key, value=value)["status"]
+
+    def told(self, key):
+        """The value of a configuration key, as the backend sees it."""
+        entry = self.call("GetConfiguration", key=[key])["configurationKey"][0]
+        return entry.get("value", "")
 
     def boot(self, **changes):
         """Connect, be accepted, and hear the first status of everything."""
