@@ -9,6 +9,7 @@ only when the backend says so: while it is out of reach nothing is known of it.
 from binascii import unhexlify
 
 from chargepost import port, store
+from chargepost.crypto.work import forget, loaded
 from chargepost.errors import BadInput, SettingError
 from chargepost.ocpp import certificates
 from chargepost.ocpp import url as urls
@@ -136,12 +137,16 @@ class Credentials:
 
     def _client(self):
         """(certificates, key) of the station in DER; the newest one, in turn with an older."""
+        known = loaded()
         from chargepost.security.certificates import Certificates, split
 
         places = Certificates(self._storage, self._clock, self._roots_file(), 0).usable()
-        if not places:
+        pieces = []
+        if places:
+            pieces = split(self._storage.read(places[-1 if self._old else 0]) or b"")
+        forget(known)
+        if not pieces:
             raise BadInput("Security profile 3 needs a certificate of the station that is valid.")
-        pieces = split(self._storage.read(places[-1 if self._old else 0]) or b"")
         return pieces[1:], pieces[0]
 
     def _roots_file(self):

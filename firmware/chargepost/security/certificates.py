@@ -160,6 +160,12 @@ class Certificates:
             if not known or own.not_before <= now <= own.not_after
         ]
 
+    def begins_ms(self) -> int:
+        """Milliseconds until the next own certificate begins to be valid, 0 without one."""
+        now = self._clock.now()
+        left = [own.not_before - now for _, own in self.own() if own.not_before > now]
+        return min(left) * 1000 if left else 0
+
     def expiring(self) -> bool:
         """True when the newest own certificate ends within a month (A03.FR.02)."""
         own = self.own()

@@ -9,7 +9,7 @@ from binascii import crc32
 
 from chargepost import store
 from chargepost.port import const
-from chargepost.security.events import traits
+from chargepost_hal.on_demand import on_demand
 
 _NEW = "security/log"
 _OLD = "security/log.old"
@@ -41,7 +41,7 @@ class SecurityLog:
     def record(self, event: str, info: str = "") -> None:
         """Write an event down; one that cannot be written is only told in the station's log."""
         info = " ".join(info.split())[:_LONGEST_INFO]
-        pushed, often = traits(event)
+        pushed, often = on_demand("chargepost.security.events").traits(event)
         if often and self._again(event, info):
             return
         self._log("security: %s: %s" % (event, info))

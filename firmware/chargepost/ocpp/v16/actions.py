@@ -18,7 +18,7 @@ def handlers(adapter) -> dict:
     station = adapter.station
     return {
         "CancelReservation": lambda payload: _part("reservation").cancel(station, payload),
-        "CertificateSigned": lambda payload: _part("certificates").signed(adapter, payload),
+        "CertificateSigned": lambda payload: _certificates(adapter, "signed", payload),
         "ChangeAvailability": lambda payload: _part("availability").change(station, payload),
         "ChangeConfiguration": lambda payload: _configuration(station, adapter.security).change(
             payload
@@ -26,13 +26,13 @@ def handlers(adapter) -> dict:
         "ClearCache": lambda payload: _list(station).clear_cache(payload),
         "ClearChargingProfile": adapter.smart_charging.clear,
         "DataTransfer": lambda payload: _part("datatransfer").transfer(station, payload),
-        "DeleteCertificate": lambda payload: _part("certificates").delete(adapter, payload),
+        "DeleteCertificate": lambda payload: _certificates(adapter, "delete", payload),
         "ExtendedTriggerMessage": adapter.trigger.extended,
         "GetCompositeSchedule": adapter.smart_charging.composite,
         "GetConfiguration": lambda payload: _configuration(station, adapter.security).get(payload),
-        "GetInstalledCertificateIds": lambda payload: _part("certificates").ids(adapter, payload),
+        "GetInstalledCertificateIds": lambda payload: _certificates(adapter, "ids", payload),
         "GetLocalListVersion": lambda payload: _list(station).version(payload),
-        "InstallCertificate": lambda payload: _part("certificates").install(adapter, payload),
+        "InstallCertificate": lambda payload: _certificates(adapter, "install", payload),
         "RemoteStartTransaction": adapter.remote.start,
         "RemoteStopTransaction": adapter.remote.stop,
         "ReserveNow": lambda payload: _part("reservation").reserve(station, payload),
@@ -47,6 +47,12 @@ def handlers(adapter) -> dict:
 def _part(name: str):
     """The module that answers a CALL: CALLs are seldom, so it is loaded for each of them."""
     return on_demand("chargepost.ocpp.v16." + name)
+
+
+def _certificates(adapter, name: str, payload: dict):
+    answer = getattr(_part("certificates"), name)(adapter, payload)
+    adapter.work.rest()
+    return answer
 
 
 def _configuration(station, security):

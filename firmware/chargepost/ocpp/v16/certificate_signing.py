@@ -2,7 +2,7 @@
 
 from chargepost.port import const
 
-_LOOK_MS = const(60000)
+_LOOK_MS = const(3600000)
 _AGAIN_MS = const(86400000)  # a request of our own accord is not repeated within a day (A03)
 
 
@@ -64,13 +64,22 @@ class CertificateSigning:
             self.station.log("The backend does not sign a certificate: %s" % (error or "Rejected"))
 
     def tick(self, now_ms: int) -> None:
-        """Look once a minute whether a certificate begins to count, or ends within a month."""
-        if now_ms < self._look_ms:
+        """Look each hour whether a certificate begins to count, or ends within a month."""
+        if now_ms < self._look_ms or not self.station.clock.synchronised:
             return
         self._look_ms = now_ms + _LOOK_MS
-        if self.station.config["SecurityProfile"] != 3:
-            return
-        found = certificates(self.station)
+        if self.station.config["SecurityProfile"] == 3:
+            self._look(certificates(self.station), now_ms)
+            self.work.rest()
+
+    def look(self) -> None:
+        """Something has changed: look soon."""
+        self._look_ms = 0
+
+    def _look(self, found, now_ms):
+        begins = found.begins_ms()
+        if begins:
+            self._look_ms = min(self._look_ms, now_ms + begins)
         usable = found.usable()
         if usable and self._place and usable[0] != self._place and self.link.online:
             self.link.reconnect("a newer certificate")

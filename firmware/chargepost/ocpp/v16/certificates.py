@@ -31,6 +31,7 @@ def signed(adapter, payload: dict):
         if error is None:
             station.security.record("ReconfigurationOfSecurityParameters", "CertificateSigned")
             answer({"status": _ACCEPTED})
+            adapter.signing.look()
             if config["SecurityProfile"] == 3:
                 adapter.link.reconnect("a new certificate")
             return

@@ -4,12 +4,14 @@ SecurityEventNotification is asked for like any other message; what is not confi
 the security log.
 """
 
+from chargepost.crypto.work import forget, loaded
 from chargepost.errors import SettingError
 from chargepost.ocpp import call_error, timestamp
 from chargepost.ocpp import link as links
 from chargepost.ocpp.credentials import PASSWORD, PROFILE
-from chargepost.ocpp.tls_failure import event_of
+from chargepost.ocpp.v16.certificate_signing import certificates
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _RETRY_MS = const(60000)  # after an answer that is none
 # A change of these is written down, never with the value (A01.FR.12).
@@ -63,7 +65,9 @@ class Security:
 
     def failed(self, text: str, status: int) -> None:
         """The link could not connect."""
-        event = "MemoryExhaustion" if text == links.NO_MEMORY else event_of(text, status)
+        event = "MemoryExhaustion"
+        if text != links.NO_MEMORY:
+            event = on_demand("chargepost.ocpp.tls_failure").event_of(text, status)
         if event:
             self.station.security.record(event, text)
 
@@ -110,17 +114,15 @@ class Security:
 
     def _missing(self, profile):
         """What a profile needs and the station has not, "" for nothing (A05.FR.02 to 04)."""
-        from chargepost.security.certificates import BACKEND, Certificates
-
-        config = self.station.config
-        found = Certificates(
-            self.station.storage, self.station.clock, config["Chargepost.RootCertificates"], 0
-        )
-        if profile < 3 and not config[PASSWORD]:
+        if profile < 3 and not self.station.config[PASSWORD]:
             return "an AuthorizationKey"
-        if profile >= 2 and not found.roots(BACKEND):
+        known = loaded()
+        found = certificates(self.station)
+        roots, own = found.roots("CentralSystemRootCertificate"), found.usable()
+        forget(known)
+        if profile >= 2 and not roots:
             return "a CentralSystemRootCertificate"
-        if profile == 3 and not found.usable():
+        if profile == 3 and not own:
             return "a certificate of the station"
         return ""
 
