@@ -62,20 +62,25 @@ class StreamLine(contract.Line):
         return b""
 
     async def close(self) -> None:
+        if await self.detach():
+            try:
+                self._writer.close()
+                await self._writer.wait_closed()
+            except (OSError, ValueError):
+                pass  # the other end was faster
+
+    async def detach(self):
+        """Let go of the open streams and return them as a pair; None when it was closed."""
         self._fail(OSError(_ENOTCONN, "the line was closed here"))
         task, self._pump_task = self._pump_task, None
         if task is None:
-            return
+            return None
         task.cancel()
         try:
             await task
         except asyncio.CancelledError:
             pass
-        try:
-            self._writer.close()
-            await self._writer.wait_closed()
-        except (OSError, ValueError):
-            pass  # the other end was faster
+        return self._reader, self._writer
 
     def _fail(self, error):
         """Remember the first cause; a broken TLS record is a ValueError on MicroPython."""

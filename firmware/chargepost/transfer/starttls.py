@@ -1,0 +1,28 @@
+"""TLS on a connection that is open already: each runtime's streams do it in their own way."""
+
+import asyncio
+
+from chargepost.line import StreamLine
+from chargepost.port import const
+
+_ENOTCONN = const(107)
+
+
+async def start_tls(line, host: str, tls, clock) -> StreamLine:
+    """The line to go on with, when the other side waits for TLS to begin. Raises OSError."""
+    pair = await line.detach()
+    if pair is None:
+        raise OSError(_ENOTCONN, "the line was closed before TLS began")
+    reader, writer = pair
+    if hasattr(writer, "start_tls"):
+        try:
+            await writer.start_tls(tls, server_hostname=host)
+        except OSError:
+            writer.close()
+            raise
+    else:
+        secured = tls.wrap_socket(writer.s, server_hostname=host, do_handshake_on_connect=False)
+        secured.setblocking(False)
+        secured.read(1)  # says the first word; without it both sides would wait for it
+        reader = writer = asyncio.StreamReader(secured)
+    return StreamLine(reader, writer, clock)
