@@ -16,7 +16,7 @@ from chargepost_hal.on_demand import on_demand
 _POLL_MS = const(1000)  # how often deadlines are looked at while nothing arrives
 _CLOSE_MS = const(5000)  # for the other end to answer a close frame
 _LINGER_MS = const(2000)  # for our last bytes to arrive before the connection is cut
-_LARGE = const(4096)  # after a longer message the garbage is collected at once
+_LARGE = const(1024)  # after a longer message the garbage is collected at once
 _FULL = const(64)  # texts that wait to be sent; more means that nobody reads them
 _FOR_A_NEW_CONNECTION = (
     "Chargepost.BackendUrl",
@@ -256,20 +256,29 @@ class Link:
     async def _read(self, line, data):
         socket = self._socket
         while True:
-            for event in socket.receive(data):
-                if event[0] == "text":
-                    self._hooks.on_message(event[1])
+            large = self._deliver(socket.receive(data))
             if len(data) > 0:
                 self._heard_ms = self._clock.ms()
             self._wake.set()
             if socket.state in (ws.CLOSED, ws.FAILED):
                 break
             self._watch(socket)
-            if len(data) > _LARGE:
+            data = b""
+            if large:
+                # What lives longer would lie behind the garbage, and split the heap there.
                 gc.collect()
             data = await line.read(_POLL_MS)
         self.last_error = self.last_error or _ending(socket)
         await self._linger(line, socket)
+
+    def _deliver(self, events):
+        """Hand the messages on; True when one of them was large."""
+        large = False
+        for event in events:
+            if event[0] == "text":
+                large = large or len(event[1]) > _LARGE
+                self._hooks.on_message(event[1])
+        return large
 
     def _watch(self, socket):
         """Ping when it is time; OSError when a pong or a close frame is overdue."""
