@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from authority import Authority
 from backend import Backend
+from file_servers import WebServer
 from scene import CARD
 
 KEY = "00112233445566778899AABBCCDDEEFF"
@@ -215,3 +216,23 @@ async def test_M03_M04_roots_are_listed_and_deleted(site, root):
     wish = {"certificateHashData": data}
     assert (await site.backend.call("DeleteCertificate", wish))["status"] == "Accepted"
     assert (await site.backend.call("DeleteCertificate", wish))["status"] == "NotFound"
+
+
+async def test_N01_the_security_log_is_sent_where_the_backend_wants_it(site, tmp_path):
+    (tmp_path / "files").mkdir()
+    server = WebServer(tmp_path / "files")
+    try:
+        await site.ready(config=FAST)
+        log = {"remoteLocation": server.url + "/up/"}
+        wish = {"logType": "SecurityLog", "requestId": 5, "log": log}
+        reply = await site.backend.call("GetLog", wish)
+        assert reply == {"status": "Accepted", "filename": "security-5.log"}
+        await site.expect("LogStatusNotification", status="Uploading", requestId=5)
+        await site.expect("LogStatusNotification", timeout=60, status="Uploaded", requestId=5)
+        assert "StartupOfTheDevice" in (tmp_path / "files" / "security-5.log").read_text()
+        wish["log"] = {"remoteLocation": server.url + "/nowhere/"}
+        wish["retries"] = 0
+        await site.backend.call("GetLog", wish)
+        await site.expect("LogStatusNotification", timeout=60, status="UploadFailure")
+    finally:
+        server.close()

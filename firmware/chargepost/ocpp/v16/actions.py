@@ -7,7 +7,6 @@ from chargepost_hal.on_demand import on_demand
 # Known to OCPP 1.6 and its security extension, but for features this station does not have.
 _NOT_SUPPORTED = (
     "GetDiagnostics",
-    "GetLog",
     "SignedUpdateFirmware",
     "UpdateFirmware",
 )
@@ -32,6 +31,7 @@ def handlers(adapter) -> dict:
         "GetConfiguration": lambda payload: _configuration(station, adapter.security).get(payload),
         "GetInstalledCertificateIds": lambda payload: _certificates(adapter, "ids", payload),
         "GetLocalListVersion": lambda payload: _list(station).version(payload),
+        "GetLog": lambda payload: _part("log_upload").get(adapter.logs, payload),
         "InstallCertificate": lambda payload: _certificates(adapter, "install", payload),
         "RemoteStartTransaction": adapter.remote.start,
         "RemoteStopTransaction": adapter.remote.stop,

@@ -11,6 +11,7 @@ from chargepost.ocpp.v16.authorize import Authorize
 from chargepost.ocpp.v16.boot import Boot
 from chargepost.ocpp.v16.certificate_signing import CertificateSigning
 from chargepost.ocpp.v16.heartbeat import Heartbeat
+from chargepost.ocpp.v16.logs import Logs
 from chargepost.ocpp.v16.metervalues import MeterValues
 from chargepost.ocpp.v16.outbox import Outbox
 from chargepost.ocpp.v16.remote import Remote
@@ -55,9 +56,8 @@ class Adapter(Backend):
         self.work = Work()
         self.security = Security(station, self.link)
         self.signing = CertificateSigning(station, self.link, self.work)
-        self.trigger = Trigger(
-            station, self.boot, self.heartbeat, self.status, self.metervalues, self.signing
-        )
+        self.logs = Logs(station)
+        self.trigger = Trigger(self)
         self.smart_charging = SmartCharging(station, self.rpc, self.transactions)
         self.remote = Remote(
             station, self.boot, self.authorize, self.transactions, self.smart_charging
@@ -73,6 +73,7 @@ class Adapter(Backend):
             self.metervalues.next_call,
             self.security.next_call,
             self.signing.next_call,
+            self.logs.next_call,
             self.heartbeat.next_call,
         )
         self._resume_ms = 0

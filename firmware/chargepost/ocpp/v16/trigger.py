@@ -6,13 +6,14 @@ _REJECTED = "Rejected"
 class Trigger:
     """Notes what the backend wants to hear; each kind at most once, whatever is asked."""
 
-    def __init__(self, station, boot, heartbeat, status, metervalues, signing):
-        self.station = station
-        self.boot = boot
-        self.heartbeat = heartbeat
-        self.status = status
-        self.metervalues = metervalues
-        self.signing = signing
+    def __init__(self, adapter):
+        self.station = adapter.station
+        self.boot = adapter.boot
+        self.heartbeat = adapter.heartbeat
+        self.status = adapter.status
+        self.metervalues = adapter.metervalues
+        self.signing = adapter.signing
+        self.logs = adapter.logs
         self.beat = False
 
     def trigger(self, payload: dict) -> tuple:
@@ -30,6 +31,8 @@ class Trigger:
 
     def extended(self, payload: dict) -> tuple:
         """ExtendedTriggerMessage of the security whitepaper."""
+        if payload["requestedMessage"] == "LogStatusNotification":
+            return {"status": "Accepted"}, self.logs.ask
         if payload["requestedMessage"] != "SignChargePointCertificate":
             return self.trigger(payload)
         if not self.signing.possible():

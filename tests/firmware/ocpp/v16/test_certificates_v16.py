@@ -222,6 +222,10 @@ def test_M03_kinds_are_kept_apart():
     assert install(bench, OTHER, MAKER) == "Accepted"
     assert len(ids(bench, MAKER)["certificateHashData"]) == 1
     assert len(ids(bench)["certificateHashData"]) == 1
+    data = ids(bench, MAKER)["certificateHashData"][0]
+    assert bench.call("DeleteCertificate", certificateHashData=data)["status"] == "Accepted"
+    assert ids(bench, MAKER) == {"status": "NotFound"}
+    assert len(ids(bench)["certificateHashData"]) == 1
 
 
 def test_M04_the_last_root_of_a_tls_connection_stays():

@@ -5,7 +5,7 @@ from v16_bench import Bench
 
 def test_unknown_and_unsupported_actions_are_told_apart():
     bench = Bench().boot()
-    for action in ("GetDiagnostics", "GetLog"):
+    for action in ("GetDiagnostics", "UpdateFirmware"):
         assert bench.call(action) == "NotSupported"
     for action in ("Fly", "Heartbeat", "BootNotification", "", "get_configuration"):
         assert bench.call(action) == "NotImplemented"

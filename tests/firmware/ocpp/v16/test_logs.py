@@ -1,0 +1,165 @@
+"""GetLog and LogStatusNotification (security whitepaper N01); the test plays the upload."""
+
+import asyncio
+
+from chargepost.errors import ChargepostError
+from v16_bench import Bench
+
+HERE = "https://files.example.org/logs"
+
+
+class Refusal(ChargepostError):
+    """What a transfer raises; `status` as chargepost.transfer.error has it."""
+
+    def __init__(self, status):
+        super().__init__("The server says %d." % status)
+        self.status = status
+
+
+class Uploads:
+    """A transfer and its maker: notes what it gets, and waits until the test lets it go."""
+
+    def __init__(self, error=None):
+        self.error = error
+        self.seen = []
+        self.stops = 0
+        self.go = asyncio.Event()
+
+    def __call__(self, network, clock, tls, log):
+        return self
+
+    def stop(self):
+        self.stops += 1
+
+    async def upload(self, url, name, source, retries, interval_s):
+        text = str(source.read(0, source.size), "utf-8")
+        self.seen.append((url, name, text, retries, interval_s))
+        await self.go.wait()
+        if self.error:
+            raise self.error
+
+
+def station(uploads):
+    bench = Bench().boot()
+    bench.adapter.logs.make_transfer = uploads
+    for info in ("first", "second"):
+        bench.station.security.record("ReconfigurationOfSecurityParameters", info)
+        bench.clock.advance(60000)
+    return bench
+
+
+def get(bench, request=7, kind="SecurityLog", log=None, **more):
+    wanted = {"remoteLocation": HERE}
+    wanted.update(log or {})
+    return bench.call("GetLog", logType=kind, requestId=request, log=wanted, **more)
+
+
+async def finish(bench, uploads):
+    uploads.go.set()
+    await settle(bench)
+
+
+async def settle(bench):
+    for _ in range(10):
+        await asyncio.sleep(0)
+    bench.quiet()
+
+
+def told(bench):
+    return [
+        (payload["status"], payload.get("requestId"))
+        for payload in bench.heard("LogStatusNotification")
+    ]
+
+
+async def test_the_log_is_named_sent_and_reported():
+    uploads = Uploads()
+    bench = station(uploads)
+    assert get(bench, retries=2, retryInterval=5) == {
+        "status": "Accepted",
+        "filename": "security-7.log",
+    }
+    await settle(bench)
+    assert told(bench) == [("Uploading", 7)]
+    await finish(bench, uploads)
+    assert told(bench) == [("Uploading", 7), ("Uploaded", 7)]
+    url, name, text, retries, interval_s = uploads.seen[0]
+    assert (url, name, retries, interval_s) == (HERE, "security-7.log", 2, 5)
+    assert text.split("\n") == [
+        "2026-01-01T00:00:01Z ReconfigurationOfSecurityParameters first",
+        "2026-01-01T00:01:01Z ReconfigurationOfSecurityParameters second",
+        "",
+    ]
+
+
+async def test_a_period_picks_its_events_and_an_empty_one_sends_nothing():
+    uploads = Uploads()
+    bench = station(uploads)
+    late = {"oldestTimestamp": "2026-01-01T00:01:00Z"}
+    assert get(bench, log=late)["status"] == "Accepted"
+    await finish(bench, uploads)
+    assert "second" in uploads.seen[0][2] and "first" not in uploads.seen[0][2]
+    early = {"latestTimestamp": "2025-01-01T00:00:00Z"}
+    assert get(bench, 8, log=early) == {"status": "Accepted"}
+    await settle(bench)
+    assert [request for _, request in told(bench)] == [7, 7]
+
+
+async def test_a_second_request_ends_the_first():
+    uploads = Uploads()
+    bench = station(uploads)
+    get(bench, 1)
+    await settle(bench)
+    assert get(bench, 2)["status"] == "AcceptedCanceled"
+    assert uploads.stops == 1
+    await finish(bench, uploads)
+    assert told(bench) == [("Uploading", 1), ("Uploading", 2), ("Uploaded", 2)]
+
+
+async def test_each_failure_has_its_status():
+    for code, status in (
+        (401, "PermissionDenied"),
+        (530, "PermissionDenied"),
+        (413, "BadMessage"),
+        (503, "UploadFailure"),
+        (0, "UploadFailure"),
+    ):
+        uploads = Uploads(Refusal(code))
+        bench = station(uploads)
+        get(bench)
+        await finish(bench, uploads)
+        assert told(bench)[-1] == (status, 7)
+
+
+async def test_what_cannot_be_done_is_rejected():
+    bench = station(Uploads())
+    assert get(bench, kind="DiagnosticsLog")["status"] == "Rejected"
+    assert get(bench, log={"remoteLocation": "sftp://files.example.org"})["status"] == "Rejected"
+    assert told(bench) == []
+
+
+async def test_a_trigger_tells_the_state():
+    uploads = Uploads()
+    bench = station(uploads)
+    wish = {"requestedMessage": "LogStatusNotification"}
+    assert bench.call("ExtendedTriggerMessage", **wish)["status"] == "Accepted"
+    bench.quiet()
+    assert told(bench) == [("Idle", None)]
+    get(bench)
+    await settle(bench)
+    bench.call("ExtendedTriggerMessage", **wish)
+    await settle(bench)
+    assert told(bench)[1:] == [("Uploading", 7), ("Uploading", 7)]
+    await finish(bench, uploads)
+
+
+async def test_news_of_an_upload_survive_a_broken_connection():
+    uploads = Uploads()
+    bench = station(uploads)
+    get(bench)
+    await settle(bench)
+    bench.drop()
+    await finish(bench, uploads)
+    bench.connect()
+    bench.quiet()
+    assert told(bench)[-1] == ("Uploaded", 7)
