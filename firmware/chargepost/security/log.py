@@ -32,10 +32,12 @@ class SecurityLog:
         self._recent = []
         sent = store.load(storage, _SENT)
         self._sent = sent if isinstance(sent, int) else 0
-        found = self._records()
-        self._last = max([self._sent] + [record[0] for record in found])
-        self.waiting = any([record[2] and record[0] > self._sent for record in found])
-        if self._sent and not found:
+        self.waiting = False
+        for number, _, pushed, _, _ in self._records():
+            self._last = number
+            self.waiting = self.waiting or (pushed and number > self._sent)
+        known, self._last = self._last, max(self._last, self._sent)
+        if self._sent and not known:
             self.record("SecurityLogWasCleared", "The file of the security log is gone.")
 
     def record(self, event: str, info: str = "") -> None:
@@ -73,13 +75,11 @@ class SecurityLog:
         self._unsure.pop(number, None)
         store.save(self._storage, _SENT, number)
 
-    def lines(self, since: int = 0, until: int = 0) -> list:
-        """Events between two Unix times (0: no bound) as (Unix time, event, info)."""
-        found = []
+    def lines(self, since: int = 0, until: int = 0):
+        """Generator: events between two Unix times (0: no bound): (Unix time, event, info)."""
         for _, unix, _, event, info in self._records():
             if unix >= since and (not until or unix <= until):
-                found.append((unix, event, info))
-        return found
+                yield unix, event, info
 
     def _again(self, event, info):
         """True when the same was written a short while ago."""
@@ -112,16 +112,19 @@ class SecurityLog:
         return size > 0 and self._storage.read(_NEW, size - 1, 1) != b"\n"
 
     def _records(self):
-        """(number, Unix time, critical, event, info) of what is intact, oldest first."""
-        found = []
+        """Generator: (number, Unix time, critical, event, info) of what is intact, in order."""
         last = 0
         for name in (_OLD, _NEW):
-            for line in (self._storage.read(name) or b"").split(b"\n"):
-                record = _parse(line)
+            data = self._storage.read(name) or b""
+            start = 0
+            while start < len(data):
+                end = data.find(b"\n", start)
+                end = end if end >= 0 else len(data)
+                record = _parse(data[start:end])
+                start = end + 1
                 if record and record[0] > last:
                     last = record[0]
-                    found.append(record)
-        return found
+                    yield record
 
 
 def _line(text: str) -> bytes:

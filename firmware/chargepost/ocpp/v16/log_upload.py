@@ -25,13 +25,13 @@ _SCHEMES = ("http://", "https://", "ftp://", "ftps://")
 class Source:
     """The bytes of a file."""
 
-    def __init__(self, data: bytes):
+    def __init__(self, data):
         self.data = data
         self.size = len(data)
 
     def read(self, offset: int, most: int) -> bytes:
         """At most so many bytes from there on."""
-        return self.data[offset : offset + most]
+        return bytes(self.data[offset : offset + most])
 
 
 class Job:
@@ -132,10 +132,12 @@ def _period(asked):
 
 
 def _text(events):
-    lines = []
+    data = bytearray()
     for unix, event, info in events:
-        lines.append(("%s %s %s" % (timestamp.render(unix), event, info)).rstrip() + "\n")
-    return "".join(lines).encode()
+        line = "%s %s %s" % (timestamp.render(unix), event, info)
+        data.extend(line.rstrip().encode())
+        data.extend(b"\n")
+    return data
 
 
 def _status(code):
