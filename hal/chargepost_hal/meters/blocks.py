@@ -1,7 +1,7 @@
 """The reads that fetch the registers of a plan."""
 
-from chargepost_hal.meters import register_map
 from chargepost_hal.meters.decoding import registers
+from chargepost_hal.meters.plan import ROW, unpack
 
 # A meter that fails at longer reads may take these: some SDM72 do.
 CAREFUL_MOST = 10
@@ -28,8 +28,8 @@ def blocks(plan: bytes, most: int) -> list:
 
 def _wanted(plan):
     wanted = []
-    for at in range(0, len(plan), register_map.ROW):
-        _, _, address, kind, _, exponent_at = register_map.unpack(plan, at)
+    for at in range(0, len(plan), ROW):
+        _, _, address, kind, _, exponent_at = unpack(plan, at)
         for place in ((address, registers(kind)), (exponent_at, 1)):
             if place[0] >= 0 and place not in wanted:
                 wanted.append(place)

@@ -2,10 +2,12 @@
 
 from chargepost_hal.contract import Meter, Reading
 from chargepost_hal.errors import DeviceError, DeviceNonsense, DeviceSilent
-from chargepost_hal.meters import identity, maps, register_map
+from chargepost_hal.meters import identity, maps
 from chargepost_hal.meters.blocks import CAREFUL_MOST, CAREFUL_SILENCE_MS, blocks
 from chargepost_hal.meters.decoding import decode, registers
+from chargepost_hal.meters.plan import ROW, unpack
 from chargepost_hal.modbus.turns import URGENT, USUAL
+from chargepost_hal.on_demand import on_demand
 
 # What no outlet's meter can measure, AC or DC: such a value comes from a wrong map, a wrong
 # word order or a broken meter. Field, least, most, unit.
@@ -52,7 +54,8 @@ class MapMeter(Meter):
         self._function, self._words, usual_most, usual_silence_ms = found[2]
         self._identity = found[3]
         self._models = identity.models_of(found[3])
-        self._plan = register_map.plan(found[4], unverified)
+        making = on_demand("chargepost_hal.meters.register_map")
+        self._plan = making.plan(found[4], unverified)
         if not self._plan:
             raise ValueError(
                 "%s: no register of its map is verified by two sources; check them on the "
@@ -83,16 +86,16 @@ class MapMeter(Meter):
             raise type(error)("%s: %s" % (self.name, error))
         reading = Reading()
         reading.at_ms = self._clock.ms()
-        for at in range(0, len(self._plan), register_map.ROW):
-            self._take(reading, register_map.unpack(self._plan, at), read)
+        for at in range(0, len(self._plan), ROW):
+            self._take(reading, unpack(self._plan, at), read)
         self._known = True
         self._proven = True
         return reading
 
     def measures(self, field: str) -> bool:
         """True when the map has a register for this field of a Reading."""
-        for at in range(0, len(self._plan), register_map.ROW):
-            if register_map.unpack(self._plan, at)[0].lstrip("-") == field:
+        for at in range(0, len(self._plan), ROW):
+            if unpack(self._plan, at)[0].lstrip("-") == field:
                 return True
         return False
 

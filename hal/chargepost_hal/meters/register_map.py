@@ -1,10 +1,10 @@
-"""A register map: text for people, and the few bytes that a board keeps of it.
+"""A register map: text for people, of which a board keeps but a plan.
 
-maps/__init__.py describes the text. A plan is eight bytes for each register that a Reading
-has a place for; everything else of the text stays in flash.
+maps/__init__.py describes the text. A board needs this module only while it makes the plan.
 """
 
 from chargepost_hal.meters.decoding import registers
+from chargepost_hal.meters.plan import NOWHERE, pack
 
 # Name, unit, power of ten from that unit to our integer, field of contract.Reading for the
 # value of all phases, field for one of each phase; "" where a Reading has none. Every value of
@@ -26,12 +26,6 @@ QUANTITIES = (
     ("Isum", "A", 3, "", ""),
     ("seq", "", 0, "", ""),  # order of the phases: 0 is L1, L2, L3
 )
-ROW = 8  # bytes of one register in a plan
-NOWHERE = -1
-
-_KINDS = ("u16", "i16", "u32", "i32", "u64", "i64", "f32", "f64", "t5", "t6", "t7", "q32", "a32")
-_OPTIONAL = 0x80
-_BIAS = 64  # of an exponent
 
 
 class Row:
@@ -100,31 +94,8 @@ def plan(text: str, unverified: bool = False) -> bytes:
     for line in text.split("\n"):
         for row in rows_of(line) if line else []:
             if row.field and (row.verified or unverified):
-                packed.extend(_pack(row))
+                packed.extend(pack(row))
     return bytes(packed)
-
-
-def unpack(packed: bytes, at: int) -> tuple:
-    """(field, phase, address, kind, exponent, exponent_at) from the bytes at `at` of a plan."""
-    phase = packed[at + 1]
-    kind = packed[at + 4]
-    exponent_at = (packed[at + 6] << 8) | packed[at + 7]
-    return (
-        QUANTITIES[packed[at]][4 if phase else 3],
-        phase,
-        (packed[at + 2] << 8) | packed[at + 3],
-        _KINDS[kind & ~_OPTIONAL] + ("?" if kind & _OPTIONAL else ""),
-        packed[at + 5] - _BIAS,
-        NOWHERE if exponent_at == 0xFFFF else exponent_at,
-    )
-
-
-def _pack(row):
-    plain = row.kind.rstrip("?")
-    kind = _KINDS.index(plain) | (_OPTIONAL if plain != row.kind else 0)
-    head = [row.quantity, row.phase, row.address >> 8, row.address & 255]
-    exponent_at = row.exponent_at & 0xFFFF
-    return bytes(head + [kind, row.exponent + _BIAS, exponent_at >> 8, exponent_at & 255])
 
 
 def _quantity(name):

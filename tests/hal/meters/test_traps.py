@@ -5,7 +5,8 @@ import struct
 from both import raises, raises_async
 from chargepost_hal.errors import DeviceNonsense, DeviceSilent
 from chargepost_hal.meters import maps, plausibility
-from chargepost_hal.meters.register_map import plan, rows, unpack
+from chargepost_hal.meters.plan import unpack
+from chargepost_hal.meters.register_map import plan, rows
 from chargepost_hal.modbus import pdu
 from meter_double import Device, eltako, f32, meter_on, sdm630
 
