@@ -4,6 +4,7 @@ from chargepost import config as columns
 from chargepost.errors import SettingError
 from chargepost.ocpp.call_error import OCCURRENCE, CallError
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _LONGEST = const(500)  # of a value in the schema
 
@@ -47,7 +48,8 @@ class Configuration:
         if self.config.row(key) is None:
             return {"status": "NotSupported"}, None
         try:
-            status = self.security.change(key, payload["value"])
+            guarded = on_demand("chargepost.ocpp.v16.guarded_keys")
+            status = guarded.change(self.station, self.security.credentials, key, payload["value"])
             if status:
                 return {"status": status}, None
             reboot = self.config.set(key, payload["value"])

@@ -1,0 +1,73 @@
+"""ChangeConfiguration of what guards the connection (security whitepaper A01, A05).
+
+Loaded with the CALL.
+"""
+
+from chargepost.crypto.work import forget, loaded
+from chargepost.errors import SettingError
+from chargepost.ocpp.credentials import PASSWORD, PROFILE
+from chargepost.ocpp.v16.certificate_signing import certificates
+
+_HEX = "0123456789abcdef"
+_ACCEPTED = "Accepted"
+
+
+def change(station, credentials, key: str, text: str):
+    """The status for keys that have rules of their own; None for all others.
+
+    `credentials` keep what worked before. SettingError says why not, OSError that it cannot
+    be kept.
+    """
+    lower = key.lower()
+    if lower == "authorizationkey":
+        return _change_password(station, credentials, _password(station.config, key, text))
+    if lower == PASSWORD.lower():
+        return _change_password(station, credentials, text)
+    if lower == PROFILE.lower():
+        return _change_profile(station, credentials, text)
+    return None
+
+
+def _change_password(station, credentials, text):
+    credentials.change(PASSWORD, station.config[PASSWORD])
+    station.config.set(PASSWORD, text)
+    return _ACCEPTED
+
+
+def _change_profile(station, credentials, text):
+    old = station.config[PROFILE]
+    if text not in ("1", "2", "3") or int(text) <= old:
+        raise SettingError(PROFILE, "SecurityProfile is %d; it can only be raised to 3." % old)
+    missing = _missing(station, int(text))
+    if missing:
+        raise SettingError(PROFILE, "SecurityProfile %s needs %s first." % (text, missing))
+    credentials.change(PROFILE, old)
+    station.config.set(PROFILE, text)
+    return _ACCEPTED
+
+
+def _missing(station, profile):
+    """What a profile needs and the station has not, "" for nothing (A05.FR.02 to 04)."""
+    if profile < 3 and not station.config[PASSWORD]:
+        return "an AuthorizationKey"
+    known = loaded()
+    found = certificates(station)
+    roots, own = found.roots("CentralSystemRootCertificate"), found.usable()
+    forget(known)
+    if profile >= 2 and not roots:
+        return "a CentralSystemRootCertificate"
+    if profile == 3 and not own:
+        return "a certificate of the station"
+    return ""
+
+
+def _password(config, key, text):
+    """AuthorizationKey as the link wants it: bytes in hexadecimal, or the text as it is."""
+    if config["Chargepost.AuthorizationKeyForm"] == "text":
+        if not text or text.startswith("hex:"):
+            raise SettingError(key, "AuthorizationKey must be a text; give 1 to 40 characters.")
+        return text
+    if text.lower().strip(_HEX) or not 32 <= len(text) <= 40 or len(text) % 2:
+        problem = "AuthorizationKey must be 32 to 40 hexadecimal digits, two for each byte."
+        raise SettingError(key, problem)
+    return "hex:" + text
