@@ -12,20 +12,21 @@ PENDING = "Pending"  # only triggered messages until the interval has passed (S0
 REJECTED = "Rejected"  # complete silence until the interval has passed (S03)
 ACCEPTED = "Accepted"
 
-_MOVES = (
-    (DUE, "send", ASKED),
-    (ASKED, "Accepted", ACCEPTED),
-    (ASKED, "Pending", PENDING),
-    (ASKED, "Rejected", REJECTED),
-    (ASKED, "failed", WAITING),
-    (ASKED, "lost", DUE),
-    (WAITING, "time", DUE),
-    (WAITING, "trigger", DUE),
-    (PENDING, "time", DUE),
-    (PENDING, "trigger", DUE),
-    (REJECTED, "time", DUE),
-    (ACCEPTED, "trigger", DUE),
-)
+# State, event, following state; as text, which a board leaves in its flash.
+_MOVES = """
+due send asked
+asked Accepted Accepted
+asked Pending Pending
+asked Rejected Rejected
+asked failed waiting
+asked lost due
+waiting time due
+waiting trigger due
+Pending time due
+Pending trigger due
+Rejected time due
+Accepted trigger due
+"""
 
 _OWN_WAIT_S = const(30)  # when the backend names no interval, or does not answer
 _LONGEST_WAIT_S = const(86400)
@@ -113,11 +114,13 @@ class Boot:
         self._due_ms = self.station.clock.ms() + min(seconds, _LONGEST_WAIT_S) * 1000
 
     def _fire(self, event: str) -> bool:
-        for state, happening, following in _MOVES:
-            if state == self.state and happening == event:
-                self.state = following
-                return True
-        return False
+        move = "\n%s %s " % (self.state, event)
+        at = _MOVES.find(move)
+        if at < 0:
+            return False
+        at += len(move)
+        self.state = _MOVES[at : _MOVES.find("\n", at)]
+        return True
 
 
 def set_time(station, result) -> None:
