@@ -91,7 +91,8 @@ class Boot:
             self._fire("failed")
             return
         set_time(self.station, result)
-        interval = result.get("interval")
+        # Some backends call it as OCPP 1.5 did.
+        interval = result.get("interval", result.get("heartbeatInterval"))
         if isinstance(interval, bool) or not isinstance(interval, int) or interval < 0:
             interval = 0
         self._wait(interval or _OWN_WAIT_S)

@@ -14,7 +14,7 @@ _EXPLAINED = (names.SUSPENDED_EV, names.SUSPENDED_EVSE, names.FAULTED)
 
 
 class Change:
-    """A new state of one connector; `key` is (status, fault bits)."""
+    """A new state of one connector; `key` is (status, fault bits, is the car gone)."""
 
     def __init__(self, connector: int, key: tuple, since_ms: int, unix: int):
         self.connector = connector
@@ -102,7 +102,7 @@ class Status:
 
     def _request(self, change: Change) -> tuple:
         connector = change.connector
-        status, bits = change.key
+        status, bits = change.key[:2]
         payload = {"connectorId": connector, "status": status}
         payload.update(error_fields(bits))
         if change.unix:
@@ -134,8 +134,7 @@ class Status:
         return "StatusNotification", payload, _ignore
 
     def _info(self, outlet) -> str:
-        report = outlet.guard.report(outlet.number - 1)
-        if outlet.status == names.SUSPENDED_EV and not report.plugged:
+        if outlet.status == names.SUSPENDED_EV and not _plugged(outlet):
             return "EV side disconnected"  # the wording of OCPP 1.6 section 4.9
         return brief(outlet.why(), _INFO)
 
@@ -143,9 +142,15 @@ class Status:
         outlets = self.station.outlets
         if connector:
             outlet = outlets[connector - 1]
-            return outlet.status, outlet.faults()
+            # A car that is pulled in its session changes no status, but what is told of it.
+            gone = outlet.status == names.SUSPENDED_EV and not _plugged(outlet)
+            return outlet.status, outlet.faults(), gone
         operative = any(outlet.operative for outlet in outlets)
-        return names.AVAILABLE if operative else names.UNAVAILABLE, 0
+        return names.AVAILABLE if operative else names.UNAVAILABLE, 0, False
+
+
+def _plugged(outlet) -> int:
+    return outlet.guard.report(outlet.number - 1).plugged
 
 
 def _ignore(result, error) -> None:
