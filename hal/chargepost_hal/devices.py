@@ -3,7 +3,6 @@
 from chargepost_hal.contract import Meter
 from chargepost_hal.meters.map_meter import MapMeter
 from chargepost_hal.modbus.master import RtuMaster, TcpMaster
-from chargepost_hal.modbus.rtu import silence_ms
 from chargepost_hal.modbus.turns import USUAL
 
 
@@ -80,6 +79,8 @@ class Devices:
         if "tcp" in role:
             master = TcpMaster(line, self._clock)
         else:
+            from chargepost_hal.modbus.rtu import silence_ms
+
             pause_ms = silence_ms(role.get("baud", 9600))
             master = RtuMaster(line, self._clock, silence_ms=pause_ms)
         self._masters.append((address, master))

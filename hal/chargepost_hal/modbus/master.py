@@ -1,7 +1,7 @@
 """The master of one Modbus line: one transaction at a time, with time-outs and repeats."""
 
 from chargepost_hal.errors import DeviceError, DeviceNonsense, DeviceRefused, DeviceSilent
-from chargepost_hal.modbus import pdu, rtu, tcp
+from chargepost_hal.modbus import pdu
 from chargepost_hal.modbus.tally import Tally
 from chargepost_hal.modbus.turns import USUAL, Turns
 
@@ -137,21 +137,30 @@ class RtuMaster(_Master):
 
     def __init__(self, line, clock, timeout_ms: int = 2000, repeats: int = 2, silence_ms: int = 5):
         super().__init__(line, clock, timeout_ms, repeats, silence_ms)
+        # Most stations have one kind of line: the framing of the other is not loaded.
+        from chargepost_hal.modbus import rtu
+
+        self._framing = rtu
 
     def _frame(self, unit, request):
-        frame = rtu.encode(unit, request)
-        return frame, rtu.Receiver(frame)
+        frame = self._framing.encode(unit, request)
+        return frame, self._framing.Receiver(frame)
 
 
 class TcpMaster(_Master):
     """Master of a TCP connection to a device or to a gateway."""
 
-    _transaction = 0
+    def __init__(self, line, clock, timeout_ms: int = 2000, repeats: int = 2, silence_ms: int = 0):
+        super().__init__(line, clock, timeout_ms, repeats, silence_ms)
+        from chargepost_hal.modbus import tcp
+
+        self._framing = tcp
+        self._transaction = 0
 
     def _frame(self, unit, request):
         self._transaction = (self._transaction + 1) & 0xFFFF
-        frame = tcp.encode(self._transaction, unit, request)
-        return frame, tcp.Receiver(frame)
+        frame = self._framing.encode(self._transaction, unit, request)
+        return frame, self._framing.Receiver(frame)
 
     async def _receive(self, receiver):
         try:
