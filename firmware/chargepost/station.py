@@ -151,6 +151,11 @@ class Station:
     def _start(self, name: str, work) -> None:
         self._tasks.append(asyncio.create_task(self._supervise(name, work)))
 
+    def spawn(self, work) -> None:
+        """Run a coroutine that raises nothing until it ends, or the station does."""
+        self._tasks = [task for task in self._tasks if not task.done()]
+        self._tasks.append(asyncio.create_task(work))
+
     async def _supervise(self, name: str, work) -> None:
         """Keep one task alive: what it throws is logged, and it starts again."""
         while True:

@@ -94,6 +94,7 @@ class FakeStation:
         self.backend: Adapter | None = None
         self.ended = ""
         self.corrections = []
+        self.spawned = 0
 
     def _outlet(self, index):
         outlet = Outlet(
@@ -127,6 +128,11 @@ class FakeStation:
 
     def restart(self, kind):
         self.ended = kind
+
+    def spawn(self, work):
+        """Nothing runs beside the test; what would have is only counted."""
+        self.spawned += 1
+        work.close()
 
 
 class Bench:

@@ -174,9 +174,9 @@ class BlackBox:
             found.append(entry)
         return found
 
-    def read(self, name: str):
-        """The file of one recording as bytes; None when there is none of this name."""
-        return self._storage.read(_path(name)) if name in self._kept else None
+    def read(self, name: str, offset: int = 0, size: int = -1):
+        """Bytes of the file of one recording; None when there is none of this name."""
+        return self._storage.read(_path(name), offset, size) if name in self._kept else None
 
 
 def _path(name: str) -> str:

@@ -42,18 +42,20 @@ class Transfer:
         place = locations.parse(url)
         seen = [""]  # what the server called the version of the file: parts must be of one
         sink.clear()
+        protocol = _protocol(place)
 
         def attempt():
-            return _protocol(place).get(self, place, sink, seen)
+            return protocol.get(self, place, sink, seen)
 
         await self._try(attempt, retries, interval_s)
 
     async def upload(self, url: str, name: str, source, retries: int, interval_s: int) -> None:
         """Send the source, of `size` bytes, `read(offset, most)`, as `name` into a folder."""
         place = locations.parse(url)
+        protocol = _protocol(place)
 
         def attempt():
-            return _protocol(place).put(self, place, name, source)
+            return protocol.put(self, place, name, source)
 
         await self._try(attempt, retries, interval_s)
 

@@ -6,7 +6,6 @@ from chargepost_hal.on_demand import on_demand
 
 # Known to OCPP 1.6 and its security extension, but for features this station does not have.
 _NOT_SUPPORTED = (
-    "GetDiagnostics",
     "SignedUpdateFirmware",
     "UpdateFirmware",
 )
@@ -29,6 +28,7 @@ def handlers(adapter) -> dict:
         "ExtendedTriggerMessage": adapter.trigger.extended,
         "GetCompositeSchedule": adapter.smart_charging.composite,
         "GetConfiguration": lambda payload: _configuration(station, adapter.security).get(payload),
+        "GetDiagnostics": lambda payload: _part("diagnostics").get(adapter, payload),
         "GetInstalledCertificateIds": lambda payload: _certificates(adapter, "ids", payload),
         "GetLocalListVersion": lambda payload: _list(station).version(payload),
         "GetLog": lambda payload: _part("log_upload").get(adapter.logs, payload),
@@ -39,7 +39,7 @@ def handlers(adapter) -> dict:
         "Reset": lambda payload: _part("reset").reset(station, payload),
         "SendLocalList": lambda payload: _list(station).send(payload),
         "SetChargingProfile": adapter.smart_charging.set,
-        "TriggerMessage": adapter.trigger.trigger,
+        "TriggerMessage": lambda payload: _trigger(adapter, payload),
         "UnlockConnector": adapter.unlock.unlock,
     }
 
@@ -53,6 +53,12 @@ def _certificates(adapter, name: str, payload: dict):
     answer = getattr(_part("certificates"), name)(adapter, payload)
     adapter.work.rest()
     return answer
+
+
+def _trigger(adapter, payload: dict):
+    if payload["requestedMessage"] == "DiagnosticsStatusNotification":
+        return _part("diagnostics").ask(adapter)
+    return adapter.trigger.trigger(payload)
 
 
 def _configuration(station, security):

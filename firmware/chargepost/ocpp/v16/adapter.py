@@ -54,6 +54,7 @@ class Adapter(Backend):
         self.metervalues = MeterValues(station, self.transactions)
         self.unlock = Unlock(station, self.rpc)
         self.work = Work()
+        self.diagnostics = None  # the file under way
         self.security = Security(station, self.link)
         self.signing = CertificateSigning(station, self.link, self.work)
         self.logs = Logs(station)
@@ -64,7 +65,7 @@ class Adapter(Backend):
         )
         self.outbox = Outbox(self.rpc, station, self.heartbeat.called)
         self._before = (self.boot.next_call, self.trigger.next_call, self.signing.next_call)
-        self._sources = (
+        self.sources = (
             self.boot.next_call,
             self.trigger.next_call,
             self.authorize.next_call,
@@ -184,7 +185,7 @@ class Adapter(Backend):
         return handler(payload)
 
     def _pump(self, now_ms: int) -> None:
-        self.outbox.pump(self._sources if self.boot.accepted else self._before, now_ms)
+        self.outbox.pump(self.sources if self.boot.accepted else self._before, now_ms)
 
 
 def connect(station) -> Adapter:

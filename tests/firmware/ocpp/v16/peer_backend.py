@@ -115,7 +115,10 @@ async def test_while_a_call_is_open_the_backend_is_still_answered():
             reply = await backend.call("GetConfiguration")
             assert len(reply["configurationKey"]) > 30
             with pytest.raises(CallRefused) as refused:
-                await backend.call("GetDiagnostics", {"location": "ftp://x/"})
+                await backend.call(
+                    "UpdateFirmware",
+                    {"location": "ftp://x/", "retrieveDate": "2026-01-01T00:00:00Z"},
+                )
             assert refused.value.code == "NotSupported"
 
 

@@ -5,7 +5,7 @@ from v16_bench import Bench
 
 def test_unknown_and_unsupported_actions_are_told_apart():
     bench = Bench().boot()
-    for action in ("GetDiagnostics", "UpdateFirmware"):
+    for action in ("SignedUpdateFirmware", "UpdateFirmware"):
         assert bench.call(action) == "NotSupported"
     for action in ("Fly", "Heartbeat", "BootNotification", "", "get_configuration"):
         assert bench.call(action) == "NotImplemented"
@@ -145,6 +145,10 @@ def test_availability_waits_for_a_running_transaction():
     bench.quiet()
     assert bench.call(change, connectorId=1, type="Inoperative")["status"] == "Scheduled"
     assert bench.station.outlets[0].operative
+    bench.station.outlets[0].stop("Local")
+    bench.settle()
+    bench.quiet()
+    assert bench.heard("StatusNotification")[-1]["status"] == "Unavailable"
 
 
 def test_a_reset_is_answered_before_it_happens():

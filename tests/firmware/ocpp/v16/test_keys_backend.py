@@ -79,7 +79,11 @@ def test_GetConfigurationMaxKeys_is_the_most_that_one_request_may_name():
 # One CALL of each profile that a backend may send.
 PROFILES = (
     ("Core", "ClearCache", {}),
-    ("FirmwareManagement", "GetDiagnostics", {"location": "ftp://127.0.0.1:9/x"}),
+    (
+        "FirmwareManagement",
+        "UpdateFirmware",
+        {"location": "ftp://127.0.0.1:9/x", "retrieveDate": "2026-01-01T00:00:00Z"},
+    ),
     ("LocalAuthListManagement", "GetLocalListVersion", {}),
     ("Reservation", "CancelReservation", {"reservationId": 1}),
     ("SmartCharging", "ClearChargingProfile", {"id": 9}),

@@ -1,0 +1,146 @@
+"""What a service engineer wants to see of a station, as one file: a JSON document a line.
+
+Loaded when somebody asks for it. Nothing secret is in it: no password, no key.
+"""
+
+import gc
+import json
+from binascii import b2a_base64
+
+from chargepost.errors import StorageFull
+from chargepost.port import const
+from chargepost.snapshot import station_snapshot
+
+_FILE = "diagnostics"
+_MOST = const(131072)  # bytes of the file
+_PIECE = const(1536)  # bytes written at once, and those of a recording in a line
+_ROUNDS = const(10)
+_ROUND_MS = const(100)
+
+
+class FileSource:
+    """A file of the storage, as chargepost.transfer sends it."""
+
+    def __init__(self, storage, name: str):
+        self._storage = storage
+        self._name = name
+        self.size = storage.size(name)
+
+    def read(self, offset: int, most: int) -> bytes:
+        """At most so many bytes from there on."""
+        return self._storage.read(self._name, offset, most)
+
+
+async def write(station, since: int, until: int) -> FileSource:
+    """Write the file; of what has a time only what lies between two Unix times (0: no bound).
+
+    Raises StorageFull when the ledger may need the room, OSError when it cannot be written.
+    """
+    remove(station)
+    storage = station.storage
+    used, capacity = station.ledger.usage()
+    if storage.free() < capacity - used + _MOST:
+        raise StorageFull("There are %d B free, too few for diagnostics." % storage.free())
+    late_ms = await _lateness(station.clock)
+    size = 0
+    held = b""
+    for document in _documents(station, since, until, late_ms):
+        held += json.dumps(document).encode() + b"\n"
+        if size + len(held) > _MOST - _PIECE:
+            held = b'{"truncated": true}\n'
+            break
+        if len(held) >= _PIECE:
+            size += len(held)
+            storage.append(_FILE, held)
+            held = b""
+            await station.clock.sleep_ms(0)  # the guard wants to be refreshed meanwhile
+    storage.append(_FILE, held)
+    return FileSource(storage, _FILE)
+
+
+def remove(station) -> None:
+    """The file has served its purpose."""
+    station.storage.remove(_FILE)
+
+
+async def _lateness(clock) -> int:
+    """How much longer than asked for a short wait took at most, ms."""
+    worst = 0
+    for _ in range(_ROUNDS):
+        due_ms = clock.ms() + _ROUND_MS
+        await clock.sleep_ms(_ROUND_MS)
+        worst = max(worst, clock.ms() - due_ms)
+    return worst
+
+
+def _documents(station, since, until, late_ms):
+    config = station.config
+    yield {
+        "time": station.clock.now(),
+        "since": since,
+        "until": until,
+        "model": config["Chargepost.Model"],
+        "serial": config["Chargepost.Serial"],
+        "firmware": config["Chargepost.FirmwareVersion"],
+        "up_ms": station.clock.ms(),
+        "loop_late_ms": late_ms,
+        "memory": _memory(),
+        "storage_free": station.storage.free(),
+    }
+    snapshot = station_snapshot(station)
+    for outlet in snapshot.pop("outlets"):
+        yield {"outlet": outlet}
+    yield {"station": snapshot}
+    for key, text, _ in config.items():
+        yield {"setting": key, "value": text}
+    yield {"ledger": _ledger(station.ledger), "problems": station.ledger.problems}
+    for unix, event, info in station.security.lines(since, until):
+        yield {"security": event, "unix": unix, "info": info}
+    protection = station.protection.export()
+    for outlet in protection["outlets"]:
+        yield {"protection": outlet}
+    for recording in protection["recordings"]:
+        unix = recording.get("unix", 0)
+        # The time of a recording may be unknown; better one too many than one too few.
+        if not unix or (since <= unix and (not until or unix <= until)):
+            yield {"recording": recording}
+            yield from _bytes(station.protection.black_box, recording["name"])
+
+
+def _ledger(ledger):
+    used, capacity = ledger.usage()
+    running = []
+    for summary in ledger.running():
+        running.append(
+            {
+                "number": summary.number,
+                "outlet": summary.outlet,
+                "began": summary.begin_time,
+                "begin_wh": summary.begin_register,
+                "last_wh": summary.last_register,
+            }
+        )
+    return {
+        "used": used,
+        "capacity": capacity,
+        "unconfirmed": ledger.unconfirmed(),
+        "running": running,
+    }
+
+
+def _bytes(black_box, name):
+    offset = 0
+    while True:
+        data = black_box.read(name, offset, _PIECE)
+        if not data:
+            return
+        yield {"of": name, "offset": offset, "base64": b2a_base64(data).decode().strip()}
+        offset += len(data)
+
+
+def _memory():
+    """[bytes in use, bytes free] of the heap, where the runtime tells them."""
+    if not hasattr(gc, "mem_alloc"):
+        return None
+    gc.collect()
+    return [gc.mem_alloc(), gc.mem_free()]
