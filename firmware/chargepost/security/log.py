@@ -82,13 +82,18 @@ class SecurityLog:
                 yield unix, event, info
 
     def _again(self, event, info):
-        """True when the same was written a short while ago."""
+        """True when the same was written a short while ago, or too much of its kind.
+
+        Whoever sends nonsense, or breaks off connections, must not wear the flash.
+        """
         now_ms = self._clock.ms()
         self._recent = [seen for seen in self._recent if now_ms - seen[2] < _SAME_MS]
         for seen in self._recent:
             if seen[:2] == (event, info):
                 return True
-        self._recent = self._recent[1 - _SAME :] + [(event, info, now_ms)]
+        if len(self._recent) >= _SAME:
+            return True
+        self._recent.append((event, info, now_ms))
         return False
 
     def _time_of(self, number):

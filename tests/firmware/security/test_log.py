@@ -53,6 +53,18 @@ def test_what_a_backend_repeats_is_written_once_in_ten_minutes():
     assert [info for _, _, info in found.lines()] == ["the same", "another", "the same"]
 
 
+def test_nonsense_of_many_kinds_wears_the_flash_no_more_than_that_of_one():
+    clock = FakeClock(unix=NOW)
+    storage = MemoryStorage()
+    found = log(storage, clock)
+    for count in range(6000):
+        found.record("InvalidMessages", "kind %d" % (count % 40))
+        clock.advance(100)
+    assert storage.operations <= 9
+    found.record("StartupOfTheDevice")  # what is critical is never held back
+    assert names(found)[-1] == "StartupOfTheDevice"
+
+
 def test_two_changes_of_a_password_are_two_events():
     found = log()
     for _ in range(2):
