@@ -33,7 +33,12 @@ class Availability:
 
     def settle(self, outlet) -> None:
         """Carry out what waited for the end of this outlet's transaction."""
-        if outlet.transaction is None and outlet.number in self.wanted:
+        if outlet.transaction is None:
+            self.end(outlet)
+
+    def end(self, outlet) -> None:
+        """The same at the very end of the transaction."""
+        if outlet.number in self.wanted:
             outlet.operative = self.wanted.pop(outlet.number)
             self._save()
 

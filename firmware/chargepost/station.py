@@ -98,6 +98,7 @@ class Station:
             self.access.begun(outlet.grant)
         elif kind == "end":
             outlet.meter.keep()
+            self.availability.end(outlet)
         self.limiter.event(kind, outlet, transaction)
         self.sampler.event(kind, outlet, transaction)
         self.protection.event(kind, outlet, transaction)

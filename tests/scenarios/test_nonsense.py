@@ -58,7 +58,8 @@ async def test_broken_json_wrong_shapes_and_answers_to_nobody_are_ignored(site):
             "idTag",
         ),
         ("BrewCoffee", {}, "NotImplemented", "BrewCoffee"),
-        ("ReserveNow", {}, "NotSupported", "ReserveNow"),
+        ("ReserveNow", {}, "OccurenceConstraint", "connectorId"),
+        ("SignCertificate", {"csr": "x"}, "NotImplemented", "SignCertificate"),
     ],
 )
 async def test_a_bad_call_gets_its_error_and_the_session_goes_on(

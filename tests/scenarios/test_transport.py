@@ -98,7 +98,8 @@ async def test_R06_unknown_actions_and_missing_features_get_their_own_errors(sit
     await site.ready()
     await site.backend.send_raw('[2,"a","MakeCoffee",{}]')
     assert (await site.backend.expect_reply())[:3] == [4, "a", "NotImplemented"]
-    await site.backend.send_raw('[2,"b","CancelReservation",{"reservationId":1}]')
+    update = '{"location":"ftp://127.0.0.1:9/x","retrieveDate":"2026-01-01T00:00:00Z"}'
+    await site.backend.send_raw(f'[2,"b","UpdateFirmware",{update}]')
     assert (await site.backend.expect_reply())[:3] == [4, "b", "NotSupported"]
     assert site.backend.connection is not None
     assert (await site.backend.call("GetLocalListVersion"))["listVersion"] == 0

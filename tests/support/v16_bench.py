@@ -108,6 +108,8 @@ class FakeStation:
             self.access.plugged(outlet)
         elif kind == "begin":
             self.access.begun(outlet.grant)
+        elif kind == "end":
+            self.availability.end(outlet)
         self.limiter.event(kind, outlet, transaction)
         if self.sampler:
             self.sampler.event(kind, outlet, transaction)
