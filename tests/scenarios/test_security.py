@@ -230,6 +230,11 @@ async def test_N01_the_security_log_is_sent_where_the_backend_wants_it(site, tmp
         await site.expect("LogStatusNotification", status="Uploading", requestId=5)
         await site.expect("LogStatusNotification", timeout=60, status="Uploaded", requestId=5)
         assert "StartupOfTheDevice" in (tmp_path / "files" / "security-5.log").read_text()
+        everything = {**wish, "logType": "DiagnosticsLog", "requestId": 6}
+        reply = await site.backend.call("GetLog", everything)
+        assert reply["filename"] == "diagnostics-6.jsonl"
+        await site.expect("LogStatusNotification", timeout=60, status="Uploaded", requestId=6)
+        assert (tmp_path / "files" / "diagnostics-6.jsonl").read_text().startswith("{")
         wish["log"] = {"remoteLocation": server.url + "/nowhere/"}
         wish["retries"] = 0
         await site.backend.call("GetLog", wish)

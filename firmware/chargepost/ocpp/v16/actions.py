@@ -25,13 +25,13 @@ def handlers(adapter) -> dict:
         "ClearChargingProfile": adapter.smart_charging.clear,
         "DataTransfer": lambda payload: _part("datatransfer").transfer(station, payload),
         "DeleteCertificate": lambda payload: _certificates(adapter, "delete", payload),
-        "ExtendedTriggerMessage": adapter.trigger.extended,
+        "ExtendedTriggerMessage": lambda payload: _extended(adapter, payload),
         "GetCompositeSchedule": adapter.smart_charging.composite,
         "GetConfiguration": lambda payload: _configuration(station, adapter.security).get(payload),
         "GetDiagnostics": lambda payload: _part("diagnostics").get(adapter, payload),
         "GetInstalledCertificateIds": lambda payload: _certificates(adapter, "ids", payload),
         "GetLocalListVersion": lambda payload: _list(station).version(payload),
-        "GetLog": lambda payload: _part("log_upload").get(adapter.logs, payload),
+        "GetLog": lambda payload: _part("log_upload").get(adapter, payload),
         "InstallCertificate": lambda payload: _certificates(adapter, "install", payload),
         "RemoteStartTransaction": adapter.remote.start,
         "RemoteStopTransaction": adapter.remote.stop,
@@ -47,6 +47,12 @@ def handlers(adapter) -> dict:
 def _part(name: str):
     """The module that answers a CALL: CALLs are seldom, so it is loaded for each of them."""
     return on_demand("chargepost.ocpp.v16." + name)
+
+
+def _extended(adapter, payload: dict) -> tuple:
+    if payload["requestedMessage"] == "LogStatusNotification":
+        return _part("log_upload").ask(adapter)
+    return adapter.trigger.extended(payload)
 
 
 def _certificates(adapter, name: str, payload: dict):

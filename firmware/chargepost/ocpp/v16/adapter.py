@@ -11,7 +11,6 @@ from chargepost.ocpp.v16.authorize import Authorize
 from chargepost.ocpp.v16.boot import Boot
 from chargepost.ocpp.v16.certificate_signing import CertificateSigning
 from chargepost.ocpp.v16.heartbeat import Heartbeat
-from chargepost.ocpp.v16.logs import Logs
 from chargepost.ocpp.v16.metervalues import MeterValues
 from chargepost.ocpp.v16.outbox import Outbox
 from chargepost.ocpp.v16.remote import Remote
@@ -57,7 +56,7 @@ class Adapter(Backend):
         self.diagnostics = None  # the file under way
         self.security = Security(station, self.link)
         self.signing = CertificateSigning(station, self.link, self.work)
-        self.logs = Logs(station)
+        self.log_upload = None  # the upload of GetLog under way
         self.trigger = Trigger(self)
         self.smart_charging = SmartCharging(station, self.rpc, self.transactions)
         self.remote = Remote(
@@ -74,7 +73,6 @@ class Adapter(Backend):
             self.metervalues.next_call,
             self.security.next_call,
             self.signing.next_call,
-            self.logs.next_call,
             self.heartbeat.next_call,
         )
         self._resume_ms = 0

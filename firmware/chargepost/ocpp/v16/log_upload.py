@@ -1,19 +1,20 @@
-"""GetLog: the security log as a text file, sent to where the backend wants it.
+"""GetLog and LogStatusNotification (security whitepaper N01).
 
-Loaded with the CALL. The file has a line for each event: its time, its name, and what is known.
+Loaded with the CALL, and forgotten when the file has gone. The security log is a text with a line
+for each event: its time, its name, what is known of it. The diagnostics log is what GetDiagnostics
+sends.
 """
 
-import asyncio
-
-from chargepost import port
-from chargepost.errors import BadInput, ChargepostError
+from chargepost.errors import BadInput
 from chargepost.ocpp import timestamp
-from chargepost.ocpp.v16.certificate_signing import certificates
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
+_ACTION = "LogStatusNotification"
 _ACCEPTED = "Accepted"
 _CANCELED = "AcceptedCanceled"
 _REJECTED = "Rejected"
+_DIAGNOSTICS = "DiagnosticsLog"
 _RETRIES = const(3)  # when the backend names no number
 _INTERVAL_S = const(60)
 # HTTP and FTP (RFC 959) statuses by what they mean here.
@@ -35,93 +36,113 @@ class Source:
 
 
 class Job:
-    """One upload."""
+    """One file for one CALL; `over` once it has ended."""
 
-    def __init__(self, logs, payload: dict, name: str, source: Source):
-        self.logs = logs
+    def __init__(self, adapter, payload: dict, name: str, period: list):
+        self.adapter = adapter
         self.request = payload["requestId"]
-        self.location = payload["log"]["remoteLocation"]
-        self.retries = payload.get("retries", _RETRIES)
-        self.interval_s = payload.get("retryInterval", _INTERVAL_S)
-        self.name = name
-        self.source = source
-        self.stopped = False
-        self._transfer = _transfer(logs)
+        self.over = False
+        self._name = name
+        self._period = period
+        self._diagnostics = payload["logType"] == _DIAGNOSTICS
+        self._url = payload["log"]["remoteLocation"]
+        self._retries = payload.get("retries", _RETRIES)
+        self._interval_s = payload.get("retryInterval", _INTERVAL_S)
+        self._files = on_demand("chargepost.ocpp.v16.files")
+        self._transfer = self._files.transfer(adapter.station)
+        self._stopped = False
+        self._before = adapter.diagnostics if self._diagnostics else None
 
     def stop(self) -> None:
-        """Another upload has taken its place: end it, and tell nothing more of it."""
-        self.stopped = True
+        """Another has taken its place: end it, and tell nothing more of it."""
+        self._stopped = True
         self._transfer.stop()
 
     async def run(self) -> None:
-        """Send the file, and tell how it went; never raises."""
-        logs = self.logs
-        logs.tell("Uploading", self.request)
+        """Send the file, and tell how it went; never raises anything."""
+        adapter = self.adapter
+        tell(adapter, "Uploading", self.request)
+        status = "Uploaded"
         try:
-            await self._transfer.upload(
-                self.location, self.name, self.source, self.retries, self.interval_s
-            )
-            status = "Uploaded"
-        except (ChargepostError, OSError) as error:
-            logs.station.log("GetLog: %s" % error)
+            if self._diagnostics:
+                await self._send_bundle()
+            else:
+                await self._send(Source(_text(adapter.station.security.lines(*self._period))))
+        except Exception as error:
+            adapter.station.log("GetLog: %s: %s" % (type(error).__name__, error))
             status = _status(getattr(error, "status", 0))
-        if logs.job is self:
-            logs.job = None
-        if not self.stopped:
-            logs.tell(status, self.request)
+        self._files.forget()
+        self.over = True
+        if adapter.log_upload is self:
+            adapter.log_upload = None
+        if adapter.diagnostics is self:
+            adapter.diagnostics = None
+        if not self._stopped:
+            tell(adapter, status, self.request)
+
+    async def _send(self, source):
+        await self._transfer.upload(self._url, self._name, source, self._retries, self._interval_s)
+
+    async def _send_bundle(self):
+        """There is one file of diagnostics: GetDiagnostics and this take turns."""
+        station = self.adapter.station
+        while self._before and not self._before.over:
+            await station.clock.sleep_ms(100)
+        self._before = None
+        bundle = on_demand("chargepost.diagnostics")
+        try:
+            await self._send(await bundle.write(station, self._period[0], self._period[1]))
+        finally:
+            bundle.remove(station)
 
 
-def get(logs, payload: dict) -> tuple:
+def get(adapter, payload: dict) -> tuple:
     """Accepted with the file's name, AcceptedCanceled when another upload ends for it.
 
-    Without any event in the period there is no name, and nothing is sent. Rejected for a kind
-    of log or a place that is not known here.
+    Without any event in the period there is no name, and nothing is sent. Rejected for a place
+    where nothing can be sent to.
     """
-    station = logs.station
+    station = adapter.station
     asked = payload["log"]
-    if payload["logType"] != "SecurityLog":
-        return {"status": _REJECTED}, None
-    if not asked["remoteLocation"].lower().startswith(_SCHEMES):
-        station.log("GetLog: nothing can be sent to %s." % asked["remoteLocation"][:40])
-        return {"status": _REJECTED}, None
     try:
-        since, until = _period(asked)
+        if not asked["remoteLocation"].lower().startswith(_SCHEMES):
+            raise BadInput("nothing can be sent to %s" % asked["remoteLocation"][:40])
+        period = _period(asked)
     except BadInput as error:
         station.log("GetLog: %s" % error)
         return {"status": _REJECTED}, None
+    diagnostics = payload["logType"] == _DIAGNOSTICS
     status = _ACCEPTED
-    if logs.job:
-        logs.job.stop()
-        logs.job = None
+    if adapter.log_upload:
+        adapter.log_upload.stop()
+        adapter.log_upload = None
         status = _CANCELED
-    data = _text(station.security.lines(since, until))
-    if not data:
+    if not diagnostics and not any([True for _ in station.security.lines(*period)]):
         return {"status": status}, None
-    name = "security-%d.log" % payload["requestId"]
-    job = logs.job = Job(logs, payload, name, Source(data))
-    return {"status": status, "filename": name}, lambda: asyncio.create_task(job.run())
+    name = "diagnostics-%d.jsonl" if diagnostics else "security-%d.log"
+    name = name % payload["requestId"]
+    job = adapter.log_upload = Job(adapter, payload, name, period)
+    if diagnostics:
+        if adapter.diagnostics:
+            adapter.diagnostics.stop()
+        adapter.diagnostics = job
+    return {"status": status, "filename": name}, lambda: station.spawn(job.run())
 
 
-def _transfer(logs):
-    station = logs.station
-    make = logs.make_transfer
-    if make is None:
-        from chargepost.transfer.transfer import Transfer
-
-        make = Transfer
-    return make(station.board.network, station.clock, lambda: _tls(station), station.log)
+def ask(adapter) -> tuple:
+    """ExtendedTriggerMessage: Uploading with its request, or Idle."""
+    job = adapter.log_upload
+    if job:
+        return {"status": _ACCEPTED}, lambda: tell(adapter, "Uploading", job.request)
+    return {"status": _ACCEPTED}, lambda: tell(adapter, "Idle")
 
 
-def _tls(station):
-    """Servers of files are trusted by the roots of backends, and by those of the maker."""
-    found = certificates(station)
-    roots = []
-    for kind in ("CentralSystemRootCertificate", "ManufacturerRootCertificate"):
-        roots += [root.data for root in found.roots(kind)]
-    try:
-        return port.tls_client_context(roots)
-    except ValueError as error:
-        raise BadInput("The root certificates cannot be used: %s." % error)
+def tell(adapter, status: str, request=None) -> None:
+    """The backend shall hear of it, after what it has to hear before."""
+    payload = {"status": status}
+    if request is not None:
+        payload["requestId"] = request
+    on_demand("chargepost.ocpp.v16.news").News(adapter, _ACTION).tell(payload)
 
 
 def _period(asked):

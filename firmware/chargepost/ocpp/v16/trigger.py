@@ -13,7 +13,6 @@ class Trigger:
         self.status = adapter.status
         self.metervalues = adapter.metervalues
         self.signing = adapter.signing
-        self.logs = adapter.logs
         self.beat = False
 
     def trigger(self, payload: dict) -> tuple:
@@ -31,8 +30,6 @@ class Trigger:
 
     def extended(self, payload: dict) -> tuple:
         """ExtendedTriggerMessage of the security whitepaper."""
-        if payload["requestedMessage"] == "LogStatusNotification":
-            return {"status": "Accepted"}, self.logs.ask
         if payload["requestedMessage"] != "SignChargePointCertificate":
             return self.trigger(payload)
         if not self.signing.possible():

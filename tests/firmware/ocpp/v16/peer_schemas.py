@@ -68,6 +68,7 @@ def test_the_flows_have_shown_every_message():
     assert calls == {
         "Authorize",
         "BootNotification",
+        "DiagnosticsStatusNotification",
         "Heartbeat",
         "LogStatusNotification",
         "MeterValues",
@@ -89,6 +90,7 @@ def test_the_flows_have_shown_every_message():
         "ExtendedTriggerMessage",
         "GetCompositeSchedule",
         "GetConfiguration",
+        "GetDiagnostics",
         "GetInstalledCertificateIds",
         "GetLocalListVersion",
         "GetLog",
