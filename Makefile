@@ -11,7 +11,7 @@ demo: $(VENV)/demo.stamp        ## the story of one charging session, in the ter
 play: $(VENV)/demo.stamp        ## the same, and it stays up
 	$(BIN)/chargepost demo
 
-test: $(VENV)/dev.stamp         ## every gate and every test, on both runtimes
+test: $(VENV)/dev.stamp $(VENV)/ocpp_rpc/stamp  ## every gate and every test, on both runtimes
 	$(BIN)/python -m pytest $(ARGS)
 
 campaign: $(VENV)/dev.stamp     ## a million random steps of the guard against its model
@@ -30,4 +30,12 @@ clean:
 $(VENV)/%.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	touch $@
+
+# The second backend of the scenarios. Node.js comes with the extra 'dev'; the versions are pinned.
+OCPP_RPC := tests/support/ocpp_rpc
+$(VENV)/ocpp_rpc/stamp: $(VENV)/dev.stamp $(OCPP_RPC)/package.json $(OCPP_RPC)/package-lock.json
+	mkdir -p $(@D)
+	cp $(OCPP_RPC)/package.json $(OCPP_RPC)/package-lock.json $(@D)
+	$(BIN)/python tests/support/ocpp_rpc/install.py $(@D)
 	touch $@

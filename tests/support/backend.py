@@ -16,6 +16,7 @@ import ssl
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import trustme
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -36,6 +37,8 @@ class Backend:
     seconds for currentTime; set it, so that a sped-up station keeps its own time.
     """
 
+    keep_up = None  # a gate of the simulated time, where a backend lives in another process
+
     def __init__(self, *, subprotocols=("ocpp1.6",), tls: bool | ssl.SSLContext = False):
         self.now: Callable[[], float] = time.time
         self.subprotocols = tuple(subprotocols)
@@ -43,7 +46,7 @@ class Backend:
         self.handshakes: list[Handshake] = []
         self.pings: list[float] = []
         self.violations: list[str] = []
-        self.connection: ServerConnection | None = None
+        self.connection: Any = None  # the open ServerConnection
         self.station = ""
         self.port = 0
         self.authority = trustme.CA() if tls is True else None
@@ -174,7 +177,10 @@ class Backend:
         else:
             self._stray_errors += 1
         self._record("backend", whole)
-        await self._open().send(text)
+        await self._write(text)
+
+    async def _write(self, data: str | bytes | list):
+        await self._open().send(data)
 
     def send_bytes(self, data: bytes):
         """Write bytes to the TCP stream beside the WebSocket framing, to break it."""
@@ -315,6 +321,9 @@ class Backend:
 
     async def _answer(self, connection, message_id: str, action: str, answer):
         answer = await answer if inspect.isawaitable(answer) else answer
+        await self._send_answer(connection, message_id, action, answer)
+
+    async def _send_answer(self, connection, message_id: str, action: str, answer):
         if answer is NO_ANSWER:
             return
         if isinstance(answer, RawAnswer):

@@ -39,6 +39,8 @@ class Site:
             **options,
         )
         self._posts.append(self.post)
+        if self.backend.keep_up:
+            self.post.bench.time.gates.append(self.backend.keep_up)
         await self.post.start()
         return self.post
 
