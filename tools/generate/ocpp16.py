@@ -1,0 +1,172 @@
+"""Writes docs/ocpp16.md: what OCPP 1.6 asks of a charge point, and which test shows it.
+
+    python tools/generate/ocpp16.py [--check]
+
+The requirements stand in data/ocpp16_cases.txt; the tests are found in the tree by their names.
+"""
+
+import ast
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = ROOT / "docs" / "ocpp16.md"
+CASES = Path(__file__).with_name("data") / "ocpp16_cases.txt"
+TESTS = ROOT / "tests"
+COVERED, PART, OPEN, NOT_APPLICABLE = "shown", "in part", "open", "not applicable"
+_ID = re.compile(r"test_((?:[RS]\d\d_|TC_\d\d\d_(?:\d_)?)+)", re.IGNORECASE)
+_BOTH_BY = {
+    "worker",
+    "runtime",
+    "site",
+    "secure",
+    "station",
+}  # arguments that stand for both runtimes
+
+HEAD = """# OCPP 1.6: what is shown, and by which test
+
+Written by `tools/generate/ocpp16.py` from `tools/generate/data/ocpp16_cases.txt` and from the
+names of the tests; a test fails when this page is not what they say. The tests named here run
+with `make test`: the page has no results of its own, a row is as good as the last run was.
+
+R and S are requirements in the project's own numbering, after OCPP 1.6 edition 2 with its errata,
+OCPP-J 1.6 and the security white paper. TC are the ids of the public compliance test cases for a
+charge point; what they are about is told in our own words, and our test shows the same behaviour,
+not each step of theirs. "both" means CPython and MicroPython. The tests in `tests/scenarios` run
+against two backends that know nothing of each other: the `ocpp` package for Python, and
+`ocpp-rpc` for Node.js in its strict mode.
+
+Beyond these rows, every CALL that a backend can send is tried with payloads drawn from the
+official schemas, good and bad, on both runtimes: `tests/firmware/ocpp/v16/prop_calls.py`.
+"""
+
+
+@dataclass
+class Test:
+    """One test function: where it is, and where it runs."""
+
+    name: str
+    path: Path
+    both: bool
+
+
+@dataclass
+class Case:
+    """One row: what is asked, and what shows it."""
+
+    number: str
+    what: str
+    state: str
+    why: str = ""
+    tests: list[Test] = field(default_factory=list)
+
+
+def all_tests() -> dict[str, list[Test]]:
+    """Every test function below tests/, by name."""
+    found: dict[str, list[Test]] = {}
+    for path in sorted(TESTS.rglob("*.py")):
+        if path.name.startswith(("test_", "prop_", "peer_")):
+            for node in ast.parse(path.read_text()).body:
+                function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+                if function and node.name.startswith("test_"):
+                    test = Test(node.name, path, _both(path, node))
+                    found.setdefault(node.name, []).append(test)
+    return found
+
+
+def _both(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    portable = (TESTS / "firmware", TESTS / "hal")
+    if path.name.startswith("test_") and any(room in path.parents for room in portable):
+        return True
+    return bool(_BOTH_BY & {argument.arg for argument in node.args.args})
+
+
+def ids(name: str) -> list[str]:
+    """The ids in the name of a test: of test_S39_S40_... both."""
+    found = _ID.match(name)
+    if not found:
+        return []
+    return re.findall(r"[RS]\d\d(?=_)|TC_\d\d\d(?:_\d(?=_))?", found.group(1).upper())
+
+
+def cases() -> dict[str, list[Case]]:
+    """The rows by section. ValueError names what is written wrongly."""
+    tests = all_tests()
+    by_id: dict[str, list[Test]] = {}
+    for name, found in tests.items():
+        for number in ids(name):
+            by_id.setdefault(number, []).extend(found)
+    sections: dict[str, list[Case]] = {}
+    known: dict[str, Case] = {}
+    rows: list[Case] = []
+    for line in CASES.read_text().splitlines():
+        if line.startswith("["):
+            rows = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            case = _case(line, tests, by_id, known)
+            if case.number in known:
+                raise ValueError(f"{case.number} stands twice in {CASES.name}")
+            known[case.number] = case
+            rows.append(case)
+    return sections
+
+
+def _case(line: str, tests: dict, by_id: dict, known: dict[str, Case]) -> Case:
+    number, what, more = (part.strip() for part in line.split("|"))
+    shown = list(by_id.get(number.removesuffix("_CS"), []))
+    why = ""
+    if more.startswith("n/a:"):
+        return Case(number, what, NOT_APPLICABLE, more[4:].strip())
+    if more.startswith("part:"):
+        return Case(number, what, PART if shown else OPEN, more[5:].strip(), shown)
+    if more.startswith("open:"):
+        why = more[5:].strip()
+    elif more:
+        for name in more.split():
+            if name in known:
+                shown += known[name].tests
+                why = known[name].why
+            elif name in tests:
+                shown += tests[name]
+            else:
+                raise ValueError(f"{number}: there is no test and no row {name}")
+    if shown:
+        return Case(number, what, COVERED if not why else PART, why, shown)
+    return Case(number, what, OPEN, why or "no test has its id")
+
+
+def totals(rows: list[Case]) -> str:
+    count = {state: len([1 for case in rows if case.state == state]) for state in _STATES}
+    return ", ".join(f"{number} {state}" for state, number in count.items())
+
+
+_STATES = (COVERED, PART, NOT_APPLICABLE, OPEN)
+
+
+def _row(case: Case) -> str:
+    names = list(dict.fromkeys(f"`{test.name}`" for test in case.tests))
+    runs = "both" if any(test.both for test in case.tests) else "CPython"
+    shown = "<br>".join([*names, *([case.why] if case.why else [])])
+    return f"| {case.number} | {case.what} | {case.state} | {shown} | {runs if names else ''} |"
+
+
+def page() -> str:
+    """The whole of docs/ocpp16.md."""
+    sections = cases()
+    everything = [case for rows in sections.values() for case in rows]
+    compliance = [case for case in everything if case.number.startswith("TC_")]
+    own = [case for case in everything if case not in compliance]
+    parts = [HEAD, f"Of {len(own)} requirements: {totals(own)}.  "]
+    parts += [f"Of {len(compliance)} compliance test cases: {totals(compliance)}.", ""]
+    for name, rows in sections.items():
+        parts += [f"## {name}", "", "| id | what | state | test, or why not | runtime |"]
+        parts += ["|---|---|---|---|---|", *[_row(case) for case in rows], ""]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--check"]:
+        sys.exit(0 if TARGET.read_text() == page() else f"{TARGET.name} is old: run this script")
+    TARGET.write_text(page())
