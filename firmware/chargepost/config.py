@@ -66,10 +66,11 @@ class Config:
             return "true" if value else "false"
         return str(value)
 
-    def items(self) -> list:
-        """(key, text, read-only) of everything that may be shown, in the table's order."""
-        shown = [row for row in self._rows if _shown(row)]
-        return [(row[KEY], self._text(row), row[ACCESS] == "r") for row in shown]
+    def items(self):
+        """Generator: (key, text, read-only) of what may be shown, in the table's order."""
+        for row in self._rows:
+            if _shown(row):
+                yield row[KEY], self._text(row), row[ACCESS] == "r"
 
     def set(self, key: str, text: str) -> bool:
         """Take a value from text and keep it; True when it counts from the next start on.

@@ -5,15 +5,17 @@ Loaded when somebody asks for it. Nothing secret is in it: no password, no key.
 
 import gc
 import json
+import sys
 from binascii import b2a_base64
 
-from chargepost.errors import StorageFull
+from chargepost.errors import BadInput, StorageFull
 from chargepost.port import const
-from chargepost.snapshot import station_snapshot
+from chargepost.snapshot import outlet_snapshot
 
 _FILE = "diagnostics"
 _MOST = const(131072)  # bytes of the file
-_PIECE = const(1536)  # bytes written at once, and those of a recording in a line
+_PIECE = const(600)  # bytes written at once, about, and those of a recording in a line
+_WORDS = const(5120)  # of the heap: what writing and sending take at most, measured
 _ROUNDS = const(10)
 _ROUND_MS = const(100)
 
@@ -31,11 +33,13 @@ class FileSource:
         return self._storage.read(self._name, offset, most)
 
 
-async def write(station, since: int, until: int) -> FileSource:
-    """Write the file; of what has a time only what lies between two Unix times (0: no bound).
+async def write(station, period: list) -> FileSource:
+    """Write the file; of what has a time only what lies in [since, until], Unix, 0: no bound.
 
-    Raises StorageFull when the ledger may need the room, OSError when it cannot be written.
+    Raises BadInput when too little memory is free for all of it, StorageFull when the ledger
+    may need the room, OSError when it cannot be written.
     """
+    _check_memory()
     remove(station)
     storage = station.storage
     used, capacity = station.ledger.usage()
@@ -43,18 +47,19 @@ async def write(station, since: int, until: int) -> FileSource:
         raise StorageFull("There are %d B free, too few for diagnostics." % storage.free())
     late_ms = await _lateness(station.clock)
     size = 0
-    held = b""
-    for document in _documents(station, since, until, late_ms):
-        held += json.dumps(document).encode() + b"\n"
+    held = ""
+    for document in _documents(station, period, late_ms):
+        held += json.dumps(document) + "\n"
         if size + len(held) > _MOST - _PIECE:
-            held = b'{"truncated": true}\n'
+            held = '{"truncated": true}\n'
             break
         if len(held) >= _PIECE:
             size += len(held)
-            storage.append(_FILE, held)
-            held = b""
+            storage.append(_FILE, held.encode())
+            held = ""
+            gc.collect()  # the largest free piece must stay large for everybody else
             await station.clock.sleep_ms(0)  # the guard wants to be refreshed meanwhile
-    storage.append(_FILE, held)
+    storage.append(_FILE, held.encode())
     return FileSource(storage, _FILE)
 
 
@@ -73,7 +78,8 @@ async def _lateness(clock) -> int:
     return worst
 
 
-def _documents(station, since, until, late_ms):
+def _documents(station, period, late_ms):
+    since, until = period
     config = station.config
     yield {
         "time": station.clock.now(),
@@ -87,24 +93,23 @@ def _documents(station, since, until, late_ms):
         "memory": _memory(),
         "storage_free": station.storage.free(),
     }
-    snapshot = station_snapshot(station)
-    for outlet in snapshot.pop("outlets"):
-        yield {"outlet": outlet}
-    yield {"station": snapshot}
+    for outlet in station.outlets:
+        yield {"outlet": outlet_snapshot(outlet)}
+    yield {"station": station.backend.state(), "verdict": station.access.last_verdict}
     for key, text, _ in config.items():
         yield {"setting": key, "value": text}
     yield {"ledger": _ledger(station.ledger), "problems": station.ledger.problems}
     for unix, event, info in station.security.lines(since, until):
         yield {"security": event, "unix": unix, "info": info}
-    protection = station.protection.export()
-    for outlet in protection["outlets"]:
-        yield {"protection": outlet}
-    for recording in protection["recordings"]:
+    protection = station.protection
+    for outlet in station.outlets:
+        yield {"protection": protection.outlet_export(outlet.number - 1)}
+    for recording in protection.black_box.recordings():
         unix = recording.get("unix", 0)
         # The time of a recording may be unknown; better one too many than one too few.
         if not unix or (since <= unix and (not until or unix <= until)):
             yield {"recording": recording}
-            yield from _bytes(station.protection.black_box, recording["name"])
+            yield from _bytes(protection.black_box, recording["name"])
 
 
 def _ledger(ledger):
@@ -136,6 +141,14 @@ def _bytes(black_box, name):
             return
         yield {"of": name, "offset": offset, "base64": b2a_base64(data).decode().strip()}
         offset += len(data)
+
+
+def _check_memory():
+    """Diagnostics must not take the memory that the guard's link or a session wants."""
+    found = _memory()
+    needed = _WORDS * (8 if sys.maxsize > 0x7FFFFFFF else 4)
+    if found and found[1] < needed:
+        raise BadInput("There are %d B of heap free; diagnostics take %d." % (found[1], needed))
 
 
 def _memory():

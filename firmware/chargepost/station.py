@@ -154,8 +154,13 @@ class Station:
 
     def spawn(self, work) -> None:
         """Run a coroutine that raises nothing until it ends, or the station does."""
-        self._tasks = [task for task in self._tasks if not task.done()]
-        self._tasks.append(asyncio.create_task(work))
+
+        async def once():
+            await work
+            self._tasks.remove(task)  # a task that is kept keeps all that it has loaded
+
+        task = asyncio.create_task(once())
+        self._tasks.append(task)
 
     async def _supervise(self, name: str, work) -> None:
         """Keep one task alive: what it throws is logged, and it starts again."""

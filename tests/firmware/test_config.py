@@ -141,7 +141,7 @@ def test_a_secret_is_never_shown():
 
 
 def test_items_come_in_the_order_of_the_table_as_set_takes_them():
-    assert config().items() == [
+    assert list(config().items()) == [
         ("HeartbeatInterval", "300", False),
         ("LocalPreAuthorize", "false", False),
         ("Voltages", "L1", False),

@@ -79,22 +79,20 @@ class Protection:
 
     def export(self) -> dict:
         """Everything that a console or a service tool may want to see, as plain values."""
-        outlets = []
-        for index in range(len(self.lockouts)):
-            outlets.append(
-                {
-                    "outlet": index + 1,
-                    "faults": self.lockouts[index].state(),
-                    "contactor": self.lives[index].state(),
-                    "rcm_tests": self.rcm_logs[index].tests(),
-                    "rcm_trips": self.rcm_logs[index].trips(),
-                }
-            )
-        recordings = self.black_box.recordings()
         return {
             "hours": self.hours.seconds() // 3600,
-            "outlets": outlets,
-            "recordings": recordings,
+            "outlets": [self.outlet_export(index) for index in range(len(self.lockouts))],
+            "recordings": self.black_box.recordings(),
+        }
+
+    def outlet_export(self, index: int) -> dict:
+        """The part of it that belongs to one outlet, counted from 0."""
+        return {
+            "outlet": index + 1,
+            "faults": self.lockouts[index].state(),
+            "contactor": self.lives[index].state(),
+            "rcm_tests": self.rcm_logs[index].tests(),
+            "rcm_trips": self.rcm_logs[index].trips(),
         }
 
     def outlet_snapshot(self, number: int) -> dict:

@@ -3,6 +3,8 @@
 Loaded with the CALL, and forgotten when the file has gone.
 """
 
+import gc
+
 from chargepost.ocpp import timestamp
 from chargepost.port import const
 from chargepost_hal.on_demand import on_demand
@@ -19,8 +21,8 @@ class Job:
         self.adapter = adapter
         self.name = name
         self.over = False
-        self._files = on_demand("chargepost.ocpp.v16.files")
-        self._transfer = self._files.transfer(adapter.station)
+        self._stopped = False
+        self._transfer = None
         self._url = payload["location"]
         self._retries = payload.get("retries", _RETRIES)
         self._interval_s = payload.get("retryInterval", _INTERVAL_S)
@@ -30,7 +32,9 @@ class Job:
 
     def stop(self) -> None:
         """Another has taken its place: give up soon."""
-        self._transfer.stop()
+        self._stopped = True
+        if self._transfer:
+            self._transfer.stop()
 
     async def run(self) -> None:
         """Write the file, send it and tell how it went; never raises anything."""
@@ -38,17 +42,14 @@ class Job:
         await self._wait_for_the_one_before(station.clock)
         self._news.tell({"status": "Uploading"})
         status = "UploadFailed"
-        bundle = on_demand("chargepost.diagnostics")
         try:
-            source = await bundle.write(station, self._period[0], self._period[1])
-            await self._transfer.upload(
-                self._url, self.name, source, self._retries, self._interval_s
-            )
+            source = await on_demand("chargepost.diagnostics").write(station, self._period)
+            gc.collect()
+            await self._send(station, source)
             status = "Uploaded"
         except Exception as error:
             station.log("GetDiagnostics: %s: %s" % (type(error).__name__, error))
-        self._remove(bundle, station)
-        self._files.forget()
+        self._remove(station)
         self.over = True
         if self.adapter.diagnostics is self:
             self.adapter.diagnostics = None
@@ -60,9 +61,23 @@ class Job:
         while before and not before.over:
             await clock.sleep_ms(100)
 
-    def _remove(self, bundle, station):
+    async def _send(self, station, source):
+        """What writes a file and what sends it are not in the heap at the same time."""
+        files = on_demand("chargepost.ocpp.v16.files")
+        self._transfer = files.transfer(station)
+        if self._stopped:
+            self._transfer.stop()
         try:
-            bundle.remove(station)
+            await self._transfer.upload(
+                self._url, self.name, source, self._retries, self._interval_s
+            )
+        finally:
+            self._transfer = None
+            files.forget()
+
+    def _remove(self, station):
+        try:
+            on_demand("chargepost.diagnostics").remove(station)
         except OSError as error:
             station.log("GetDiagnostics: %s" % error)
 
