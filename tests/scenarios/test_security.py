@@ -46,6 +46,13 @@ async def install(backend, authority) -> str:
     return (await backend.call("InstallCertificate", payload, timeout=20))["status"]
 
 
+async def back(post, backend, count: int) -> None:
+    """The connection number `count` has come about, and both ends know."""
+    await post.until(lambda _: len(backend.handshakes) >= count and post.connected, 120)
+    await post.sleep(2)
+    await post.until(lambda _: post.connected and backend.connection is not None, 60)
+
+
 def credentials(shake) -> bytes:
     return b64decode(shake.headers["authorization"].partition(" ")[2])
 
@@ -56,10 +63,10 @@ async def upgraded(site, secure, root, **more):
     config = {**FAST, "Chargepost.SecureBackendUrl": secure.url, "CpoName": "Operator"}
     post = await site.ready(speed=5, config={**config, "Chargepost.Serial": "SN1", **more})
     assert await change(site.backend, "AuthorizationKey", KEY) == "Accepted"
-    await post.until(lambda _: len(site.backend.handshakes) >= 2 and post.connected, 60)
+    await back(post, site.backend, 2)
     assert await install(site.backend, root) == "Accepted"
     assert await change(site.backend, "SecurityProfile", "1") == "Accepted"
-    await post.until(lambda _: len(site.backend.handshakes) >= 3 and post.connected, 60)
+    await back(post, site.backend, 3)
     return post
 
 
@@ -120,7 +127,7 @@ async def test_S50_a_backend_out_of_reach_over_tls_makes_it_fall_back(site, secu
     await secure.stop_listening()
     before = len(site.backend.handshakes)
     assert await change(site.backend, "SecurityProfile", "2") == "Accepted"
-    await post.until(lambda _: len(site.backend.handshakes) > before and post.connected, 120)
+    await back(post, site.backend, before + 1)
     assert await value(site.backend, "SecurityProfile") == "1"
 
 
@@ -168,13 +175,13 @@ async def test_S52_a_new_root_needs_the_old_ones_signature(site, secure, root):
     # The backend still shows its old certificate: the station gets there with the old root.
     seen = len(secure.handshakes)
     secure.drop()
-    await post.until(lambda _: len(secure.handshakes) > seen and post.connected, 120)
+    await back(post, secure, seen + 1)
     assert before.exists()
     secure.drop()
     await secure.stop_listening()
     secure._tls = following.server()
     await secure.listen()
-    await post.until(lambda _: len(secure.handshakes) > seen + 1 and post.connected, 120)
+    await back(post, secure, seen + 2)
     assert not before.exists()
     assert roots.read_bytes() == _der(following)
 
