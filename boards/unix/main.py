@@ -8,7 +8,7 @@ import gc
 
 # Before anything else: without a threshold the heap fragments until TLS cannot reconnect. With
 # twice as much, a small heap has room for a message in all, but not in one piece.
-gc.threshold(16384)
+gc.threshold(8192)
 
 import asyncio  # noqa: E402
 import json  # noqa: E402

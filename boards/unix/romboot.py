@@ -6,7 +6,7 @@ is `-X heapsize=` N KiB and the image's size together.
 
 import gc
 
-gc.threshold(16384)  # before anything else, as main.py
+gc.threshold(8192)  # before anything else, as main.py
 
 import os  # noqa: E402
 import sys  # noqa: E402

@@ -9,10 +9,11 @@ from scene import Site
 
 pytestmark = pytest.mark.timeout(300)  # TLS streams slow the sped-up time down
 
-# The binary is 64-bit: this stands for the about 220 KiB of a 32-bit board (part 7).
-HEAP_KB = 330
+# The binary is 64-bit: this stands for about 265 KiB of a 32-bit board. It was 330 before charging
+# profiles, reservations, protection and security came; docs and changelog say what each costs.
+HEAP_KB = 400
 CARDS = 1000
-A_MESSAGE = 50  # SendLocalListMaxLength: the largest update that is accepted
+A_MESSAGE = 20  # SendLocalListMaxLength: the largest update that is accepted
 UIDS = ("04A1B2C3D4E580", "04A1B2C3D4E581")
 MEASURANDS = "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,Frequency"
 
@@ -95,7 +96,7 @@ async def leave(post, number: int):
     await outlet.until("Available", timeout=30)
 
 
-async def test_whole_sessions_over_tls_fit_into_330_kib_beside_the_image(post, backend):
+async def test_whole_sessions_over_tls_fit_into_400_kib_beside_the_image(post, backend):
     await fill_list(backend)
     keys = (await backend.call("GetConfiguration"))["configurationKey"]
     assert {"key": "LocalAuthListMaxLength", "value": "1000", "readonly": True} in keys

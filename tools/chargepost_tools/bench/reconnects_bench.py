@@ -12,7 +12,7 @@ from chargepost_tools.bench.session import OUTLETS
 from chargepost_tools.bench.table import Table
 from chargepost_tools.bench.tls_front import TlsFront
 
-_HEAP_KB = 330
+_HEAP_KB = 400
 _RECONNECTS = 1000
 _LOOKS = 5  # times at which the heap is looked at after the first
 _SPEED = 20
