@@ -62,7 +62,7 @@ def test_a_guard_that_restarts_alone_is_told_again():
     site = Site().start()
     site.trip()
     watch = site.rig.core.watch
-    watch.clear()
+    watch.clear(watch.latched)
     site.run(1000)
     assert site.fault(RESIDUAL_CURRENT)
 
