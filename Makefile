@@ -12,7 +12,7 @@ play: $(VENV)/demo.stamp        ## the same, and it stays up
 	$(BIN)/chargepost demo
 
 test: $(VENV)/dev.stamp $(VENV)/ocpp_rpc/stamp  ## every gate and every test, on both runtimes
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 campaign: $(VENV)/dev.stamp     ## a million random steps of the guard against its model
 	$(BIN)/python tests/support/guard_campaign.py $(ARGS)
