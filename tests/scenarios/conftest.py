@@ -1,4 +1,10 @@
-"""Every scenario runs on each runtime, and those of the protocol against each of two backends."""
+"""Every scenario runs on each runtime, and those of the protocol against each of two backends.
+
+In every run the second backend has the boots; with CHARGEPOST_BACKENDS=both (`make backends`) all
+files of the protocol.
+"""
+
+import os
 
 import pytest
 
@@ -15,11 +21,13 @@ def runtime(request) -> str:
 # These are about cars, boards, memory and broken frames: which backend it is does not matter to
 # them, and broken frames go past ocpp-rpc anyway.
 _ONE_BACKEND = ("field", "heap", "misbehaving_cars", "nonsense", "protection", "readers", "tls")
+_ALWAYS_BOTH = ("boot",)
 
 
 def pytest_generate_tests(metafunc):
     name = metafunc.module.__name__.rpartition("test_")[2]
-    if "backend" in metafunc.fixturenames and name not in _ONE_BACKEND:
+    both = os.environ.get("CHARGEPOST_BACKENDS") == "both" and name not in _ONE_BACKEND
+    if "backend" in metafunc.fixturenames and (both or name in _ALWAYS_BOTH):
         metafunc.parametrize("backend", ["ocpp", "ocpp-rpc"], indirect=True)
 
 
