@@ -91,7 +91,7 @@ class Job:
         self._before = None
         bundle = on_demand("chargepost.diagnostics")
         try:
-            await self._send(await bundle.write(station, self._period[0], self._period[1]))
+            await self._send(await bundle.write(station, self._period))
         finally:
             bundle.remove(station)
 
