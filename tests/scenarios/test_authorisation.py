@@ -173,6 +173,7 @@ async def test_S38_each_trigger_is_answered_before_its_message(site):
         ("MeterValues", {"connectorId": 1}),
         ("StatusNotification", {"connectorId": 2}),
     ):
+        await site.post.sleep(5)  # what follows a boot has been told
         before = len(site.backend.frames)
         trigger = {"requestedMessage": message, **fields}
         assert await site.backend.call("TriggerMessage", trigger) == {"status": "Accepted"}

@@ -67,14 +67,14 @@ async def test_s46_the_bundle_tells_what_an_engineer_asks_for(site, web, served)
 
 
 async def test_s46_retries_are_as_many_as_the_backend_says_and_then_it_hears_of_it(site, web):
-    await site.ready()
+    await site.ready(speed=2)
     location = f"{web.url}/nowhere/"
     assert await upload(site, location, retries=2, retryInterval=5) == "UploadFailed"
     assert len([entry for entry in web.log if entry[0] == "PUT"]) == 3
 
 
 async def test_s46_times_select_what_has_a_time(site, web, served):
-    await site.ready()
+    await site.ready(speed=2)
     later = timestamp.render(START + 3600)
     assert await upload(site, f"{web.url}/up/", startTime=later) == "Uploaded"
     assert of(read(served / site.name), "security") == []
@@ -83,7 +83,7 @@ async def test_s46_times_select_what_has_a_time(site, web, served):
 async def test_s46_ftp_takes_it_too(site, served):
     server = FtpFiles(served)
     try:
-        await site.ready()
+        await site.ready(speed=2)
         location = f"ftp://post:se%3Acret@127.0.0.1:{server.port}/"
         assert await upload(site, location) == "Uploaded"
     finally:
@@ -92,7 +92,7 @@ async def test_s46_ftp_takes_it_too(site, served):
 
 
 async def test_an_upload_holds_up_no_session(site, web):
-    post = await site.ready()
+    post = await site.ready(speed=2)
     await site.backend.call("GetDiagnostics", {"location": f"{web.url}/silent", "retries": 0})
     await post.outlet(1).plug(Car(soc=30))
     await post.present_card(CARD, seconds=2)
@@ -100,7 +100,7 @@ async def test_an_upload_holds_up_no_session(site, web):
 
 
 async def test_a_triggered_status_is_idle_or_uploading(site, web):
-    await site.ready()
+    await site.ready(speed=2)
     ask = {"requestedMessage": "DiagnosticsStatusNotification"}
     assert await site.backend.call("TriggerMessage", ask) == {"status": "Accepted"}
     await site.expect("DiagnosticsStatusNotification", status="Idle")
@@ -113,7 +113,7 @@ async def test_a_triggered_status_is_idle_or_uploading(site, web):
 
 
 async def test_a_second_request_takes_the_place_of_the_first(site, web, served):
-    await site.ready()
+    await site.ready(speed=2)
     wish = {"location": f"{web.url}/nowhere/", "retries": 1, "retryInterval": 600}
     await site.backend.call("GetDiagnostics", wish)
     await site.expect("DiagnosticsStatusNotification", status="Uploading")

@@ -229,7 +229,7 @@ async def test_N01_the_security_log_is_sent_where_the_backend_wants_it(site, tmp
     (tmp_path / "files").mkdir()
     server = WebServer(tmp_path / "files")
     try:
-        await site.ready(config=FAST)
+        await site.ready(config=FAST, speed=2)  # a real server keeps its own time
         log = {"remoteLocation": server.url + "/up/"}
         wish = {"logType": "SecurityLog", "requestId": 5, "log": log}
         reply = await site.backend.call("GetLog", wish)
