@@ -6,6 +6,13 @@ by `isinstance` what they are. So it has functions, or objects that end with the
 
 import sys
 
+_keeps = []
+
+
+def keep(yes: bool = True) -> None:
+    """Let modules stay once they are loaded: for a process that runs many stations."""
+    _keeps[:] = [yes] if yes else []
+
 
 def on_demand(name: str):
     """The module `name`, which is forgotten as soon as its user lets go of it.
@@ -15,6 +22,8 @@ def on_demand(name: str):
     if name in sys.modules:
         return sys.modules[name]
     module = __import__(name, None, None, ["*"])
+    if _keeps:
+        return module
     package, _, own = name.rpartition(".")
     del sys.modules[name]
     delattr(sys.modules[package], own)

@@ -28,7 +28,8 @@ class _Stepper:
         self.guard = guard
         self.hardware = hardware
         self._skips = skips
-        self._fields = [one for one in checkpoint.fields(guard.core) if one[0] != "steps"]
+        found = checkpoint.fields(guard.core)
+        self._fields = [(part, name) for path, part, name in found if path != "steps"]
         self._timers = [*checkpoint.timers(guard.core), guard.trace.after]
         self._state: list[int] = []
         self._inputs: tuple[int, ...] = ()
@@ -58,12 +59,15 @@ class _Stepper:
         if not self._skips:
             return
         core = self.guard.core
-        before, self._state = self._state, checkpoint.values(self._fields)
+        before, self._state = self._state, self._integers()
         self._asked = list(vars(core.ask).values())
         at_rest = self._state == before and inputs == self._inputs and core.beat == self._beat
         self._inputs = inputs
         self._beat = core.beat
         self._rests_until = ms + self._rest_ms(ms) if at_rest else 0
+
+    def _integers(self) -> list[int]:
+        return [getattr(part, name) for part, name in self._fields]
 
     def _rest_ms(self, ms: int) -> int:
         """Until the first timer of the guard runs out; the application's silence is one."""

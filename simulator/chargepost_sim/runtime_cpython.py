@@ -12,11 +12,14 @@ from chargepost.station import Station
 from chargepost.store import Directory
 from chargepost_hal import contract
 from chargepost_hal.devices import Devices
+from chargepost_hal.on_demand import keep
 from chargepost_sim.bench import Bench
 from chargepost_sim.runtime import AWAY, powered_off
 from chargepost_sim.simtime import SimClock
 
 _RESTART_MS = {"soft": 500, "hard": 2000}
+
+keep()  # a process of many stations shares its modules
 
 
 class CPythonRuntime:

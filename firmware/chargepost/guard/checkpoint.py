@@ -37,12 +37,7 @@ def timers(thing) -> list:
     return [one for _, one, name in found if name == "since" and isinstance(one, Held)]
 
 
-def values(found: list) -> list:
-    """The integers behind `fields`, in the same order."""
-    return [getattr(thing, name) for _, thing, name in found]
-
-
 def restore(found: list, saved: list) -> None:
-    """Set the integers behind `fields` to what `values` gave."""
+    """Set the integers behind `fields`, in the same order."""
     for (_, thing, name), value in zip(found, saved):
         setattr(thing, name, value)
