@@ -14,6 +14,11 @@ def keep(yes: bool = True) -> None:
     _keeps[:] = [yes] if yes else []
 
 
+def keeps() -> bool:
+    """True when modules stay."""
+    return bool(_keeps)
+
+
 def on_demand(name: str):
     """The module `name`, which is forgotten as soon as its user lets go of it.
 

@@ -80,6 +80,7 @@ async def test_power_can_be_cut_in_every_phase(runtime):
             await post.sleep(2)  # the card is gone, and is not read anew after the cut
             await post.cut_power()
             assert post.outlet(1).snapshot()["status"] == "Off"
+            await post.sleep(0.1)  # the contactor falls open
             assert not post.outlet(1).hardware.contactor.closed
             await post.restore_power()
         await post.outlet(1).until("Preparing", timeout=60)

@@ -7,6 +7,7 @@ modules are forgotten when they have done their work.
 import sys
 
 from chargepost.port import const
+from chargepost_hal.on_demand import keeps
 
 # At ten ticks a second a signature takes half a second, besides what the chip needs itself.
 _PORTIONS = const(4)
@@ -55,6 +56,8 @@ def loaded() -> list:
 
 def forget(known: list) -> None:
     """Forget those modules that run seldom and are not among `known`."""
+    if keeps():
+        return
     for name in loaded():
         if name not in known and name != __name__:
             package, _, own = name.rpartition(".")

@@ -7,6 +7,7 @@ from chargepost.errors import ChargepostError
 from chargepost.ocpp import call_error
 from chargepost.ocpp.call_error import CallError
 from chargepost.ocpp.rpc import Rpc
+from chargepost.ocpp.surrogates import repair
 from chargepost.ocpp.url import parse
 from chargepost.ocpp.v16.tables import ANSWERS, CALLS
 from chargepost.ocpp.validation import check, check_answer
@@ -26,6 +27,7 @@ def websocket(limit, pieces):
 
 def verdict(kind, action, text):
     """[code, description] of a payload given as JSON, ["", ""] when it is good."""
+    text = repair(text)  # as Rpc does first
     try:
         if kind == "call":
             check(CALLS, action, json.loads(text))

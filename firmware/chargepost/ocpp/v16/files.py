@@ -5,6 +5,7 @@ import sys
 from chargepost import port
 from chargepost.errors import BadInput
 from chargepost.ocpp.certificates import split
+from chargepost_hal.on_demand import keeps
 
 _ROOM = "chargepost.transfer"
 MAKER_FILE = "certificates/maker"  # as chargepost.security.certificates has it, with much more
@@ -19,6 +20,8 @@ def transfer(station):
 
 def forget() -> None:
     """Take the modules of the transfer out of the heap; one that still runs keeps its own."""
+    if keeps():
+        return
     for name in [name for name in sys.modules if name.startswith(_ROOM + ".")]:
         del sys.modules[name]
         own = name.rpartition(".")[2]
