@@ -18,6 +18,7 @@ from chargepost.port import const
 _FINAL_READING_MS = const(3000)  # how long the last register may take after opening
 _OPEN_ANYWAY_MS = const(8000)  # the guard opens under load after 6 s; then something is wrong
 _GUARD_START_MS = const(3000)  # how long the guard may take to answer for the first time
+_METER_START_MS = const(5000)  # ... and the meter
 _FIRST_CHARGE_MS = const(15000)  # how long a starting car counts as Preparing
 
 _STATE_C = const(2)
@@ -264,9 +265,11 @@ class Outlet:
         """All active faults as bits of the fault table."""
         found = self.guard.report(self.number - 1).faults | self.extra_faults
         found |= self.mains.faults
-        if not self.guard.alive and self.clock.ms() - self._born_ms >= _GUARD_START_MS:
+        lived_ms = self.clock.ms() - self._born_ms
+        if not self.guard.alive and lived_ms >= _GUARD_START_MS:
             found |= faults.GUARD_LINK
-        if self.meter.stale:
+        # One that was never read may just be slow to begin.
+        if self.meter.stale and (self.meter.latest or lived_ms >= _METER_START_MS):
             found |= faults.METER
         return found
 
