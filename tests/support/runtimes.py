@@ -73,14 +73,16 @@ class Worker:
             [micropython(), "-X", "heapsize=16m", str(SUPPORT / "worker.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
+            encoding="utf-8",
             env=environment(),
         )
 
     def call(self, module: str, function: str, *args):
         """("ok", result) or ("raise", class name, text), as MicroPython has it."""
         assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(json.dumps([module, function, _pack(args)]) + "\n")
+        # Not escaped: MicroPython would make two halves of a character beyond the first plane.
+        text = json.dumps([module, function, _pack(args)], ensure_ascii=False)
+        self._process.stdin.write(text + "\n")
         self._process.stdin.flush()
         return tuple(_unpack(json.loads(self._process.stdout.readline())))
 

@@ -113,7 +113,7 @@ def test_R07_every_answer_is_valid_and_every_error_has_the_right_code(action, mo
 )
 @settings(max_examples=60, deadline=None)
 def test_R07_micropython_gives_the_same_answers(worker, series):
-    calls = [[action, json.dumps(payload)] for action, payload in series]
+    calls = [[action, json.dumps(payload, ensure_ascii=False)] for action, payload in series]
     there = worker.call("firmware.ocpp.v16.fuzzed", "answers", calls)
     assert there[0] == "ok", there
     for (action, payload), here, other in zip(series, answers(calls), there[1], strict=True):
