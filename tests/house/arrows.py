@@ -26,8 +26,8 @@ FOLDERS = {
 
 # Inside the application these know the domain; the domain does not know them, nor they each other.
 EDGES = ("ocpp", "iso15118", "console")
-# The const of the port is the one thing that hardware rooms may share with the application.
-CONST_ONLY = ("guard", "chargepost_hal")
+# The one thing that the guard may share with the rest of the application.
+CONST_ONLY = ("guard",)
 CONTRACT = (
     "chargepost_hal",
     "chargepost_hal.contract",

@@ -4,7 +4,7 @@ Every answer is a list of sentences, empty when all is well. Values that a meter
 measure are not judged.
 """
 
-from chargepost.port import const
+from chargepost_hal.const import const
 
 _LEAST_MV = const(90000)
 _MOST_MV = const(290000)  # line to neutral

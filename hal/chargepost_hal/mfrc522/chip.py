@@ -1,6 +1,6 @@
 """The registers of an MFRC522: set it up, see that it lives, exchange one frame with a card."""
 
-from chargepost.port import const
+from chargepost_hal.const import const
 from chargepost_hal.errors import DeviceNonsense, DeviceSilent
 
 # Registers (data sheet MFRC522 section 9.2).

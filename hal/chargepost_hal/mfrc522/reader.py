@@ -1,6 +1,6 @@
 """An MFRC522 as card reader: wakes the cards in its field, and finds out the UID of one."""
 
-from chargepost.port import const
+from chargepost_hal.const import const
 from chargepost_hal.contract import CardReader
 from chargepost_hal.errors import DeviceError, DeviceNonsense
 from chargepost_hal.mfrc522 import type_a

@@ -1,6 +1,6 @@
 """What an ISO 14443-3 reader of type A says to cards, and how it checks what they answer."""
 
-from chargepost.port import const
+from chargepost_hal.const import const
 
 WUPA = b"\x52"  # wakes also cards that were halted; a short frame of 7 bits
 SELECT = (0x93, 0x95, 0x97)  # by cascade level

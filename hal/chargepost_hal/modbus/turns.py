@@ -2,7 +2,7 @@
 
 import asyncio
 
-from chargepost.port import const
+from chargepost_hal.const import const
 
 URGENT = const(0)  # a reading that a transaction begins or ends with
 CONTROL = const(1)  # what a control loop waits for, such as the site's own meter

@@ -1,6 +1,6 @@
 """An RDM6300 as card reader: it repeats a card's number for as long as the card is there."""
 
-from chargepost.port import const
+from chargepost_hal.const import const
 from chargepost_hal.contract import CardReader
 from chargepost_hal.errors import DeviceNonsense, DeviceSilent
 from chargepost_hal.rdm6300.frame import Parser

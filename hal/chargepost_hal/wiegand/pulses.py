@@ -1,6 +1,6 @@
 """From pulses to frames: what an interrupt may do, and what is done with it later."""
 
-from chargepost.port import const
+from chargepost_hal.const import const
 
 _SIZE = const(128)  # pulses that wait; three frames of 34 bits and some more
 _MASK = const(127)

@@ -1,6 +1,6 @@
 """A Wiegand reader as card reader: it sends a card's number once, when the card is laid on."""
 
-from chargepost.port import const
+from chargepost_hal.const import const
 from chargepost_hal.contract import CardReader
 from chargepost_hal.errors import DeviceError, DeviceNonsense
 from chargepost_hal.wiegand.frame import decode
