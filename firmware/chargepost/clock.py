@@ -12,7 +12,8 @@ class Clock:
     def __init__(self):
         self._ticks = port.ticks_ms()
         self._ms = 0
-        self._unix_at_0 = 0  # Unix seconds when ms() was 0; 0 means unknown
+        self._unix = 0  # Unix seconds when ms() was _unix_ms; 0 means unknown
+        self._unix_ms = 0
         self.synchronised = False  # True once a trusted source has set the wall clock
 
     def ms(self) -> int:
@@ -31,18 +32,26 @@ class Clock:
 
     def now(self) -> int:
         """Unix seconds; an estimate while `synchronised` is False, 0 when nothing is known."""
-        if not self._unix_at_0:
+        if not self._unix:
             return 0
-        return self._unix_at_0 + self.ms() // 1000
+        return self._unix + (self.ms() - self._unix_ms) // 1000
 
     def guess(self, unix: int) -> None:
         """Take a time that nobody vouches for (a battery-backed clock, the last record)."""
         if not self.synchronised and unix > self.now():
-            self._unix_at_0 = unix - self.ms() // 1000
+            self._set(unix)
 
     def synchronise(self, unix: int) -> int:
-        """Take the time of a trusted source; returns the correction in seconds."""
+        """Take the time of a trusted source; returns the correction in seconds.
+
+        Sources tell whole seconds. The clock then is late by what they left out, never early.
+        """
         correction = unix - self.now()
-        self._unix_at_0 = unix - self.ms() // 1000
+        if correction:
+            self._set(unix)
         self.synchronised = True
         return correction
+
+    def _set(self, unix):
+        self._unix = unix
+        self._unix_ms = self.ms()

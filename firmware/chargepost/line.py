@@ -18,14 +18,17 @@ _ENOTCONN = const(107)
 
 
 class StreamLine(contract.Line):
-    """contract.Line over what `port.open_tcp` and `port.open_serial` return."""
+    """contract.Line over what `port.open_tcp` and `port.open_serial` return.
 
-    def __init__(self, reader, writer, clock):
+    `held`: bytes that were read already, or None.
+    """
+
+    def __init__(self, reader, writer, clock, held=None):
         self._reader = reader
         self._writer = writer
         self._clock = clock
-        self._chunks = []
-        self._waiting = 0  # bytes in _chunks
+        self._chunks = [held] if held else []
+        self._waiting = len(held) if held else 0  # bytes in _chunks
         self._arrived = asyncio.Event()  # bytes wait, or the line has failed
         self._taken = asyncio.Event()  # the buffer was emptied
         self._one_writer = asyncio.Lock()  # two tasks draining one stream hang on MicroPython

@@ -24,6 +24,27 @@ def test_a_jump_of_the_wall_clock_leaves_monotonic_time_alone():
     assert clock.now() - 1_900_000_000 <= 1
 
 
+async def test_the_clock_is_never_early():
+    clock = Clock()
+    await clock.sleep_ms(1050 - clock.ms() % 1000)
+    clock.synchronise(1_700_000_000)
+    begin = clock.ms()
+    while clock.now() == 1_700_000_000:
+        await clock.sleep_ms(10)
+    assert clock.ms() - begin >= 1000
+
+
+async def test_a_time_that_it_shows_already_does_not_set_it_back():
+    clock = Clock()
+    clock.synchronise(1_700_000_000)
+    begin = clock.ms()
+    await clock.sleep_ms(600)
+    assert clock.synchronise(1_700_000_000) == 0
+    while clock.now() == 1_700_000_000:
+        await clock.sleep_ms(10)
+    assert clock.ms() - begin < 1500
+
+
 def test_a_guess_never_replaces_a_trusted_time():
     clock = Clock()
     clock.synchronise(1_700_000_000)

