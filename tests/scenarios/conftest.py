@@ -1,7 +1,7 @@
-"""Every scenario runs on each runtime, and those of the protocol against each of two backends.
+"""Every scenario runs on each runtime, and against each of two backends.
 
-In every run the second backend has the boots; with CHARGEPOST_BACKENDS=both (`make backends`) all
-files of the protocol.
+In every run the second backend has the boots; with CHARGEPOST_BACKENDS=both (`make backends`) it
+has all scenarios but those of the heap, which measure the station and not the protocol.
 """
 
 import os
@@ -18,26 +18,28 @@ def runtime(request) -> str:
     return request.param
 
 
-# These are about cars, boards, memory and broken frames: which backend it is does not matter to
-# them, and broken frames go past ocpp-rpc anyway.
-_ONE_BACKEND = ("field", "heap", "misbehaving_cars", "nonsense", "protection", "readers", "tls")
 _ALWAYS_BOTH = ("boot",)
 
 
 def pytest_generate_tests(metafunc):
     name = metafunc.module.__name__.rpartition("test_")[2]
-    both = os.environ.get("CHARGEPOST_BACKENDS") == "both" and name not in _ONE_BACKEND
-    if "backend" in metafunc.fixturenames and (both or name in _ALWAYS_BOTH):
-        metafunc.parametrize("backend", ["ocpp", "ocpp-rpc"], indirect=True)
+    both = os.environ.get("CHARGEPOST_BACKENDS") == "both"
+    if "backends" in metafunc.fixturenames and (both or name in _ALWAYS_BOTH):
+        metafunc.parametrize("backends", ["ocpp", "ocpp-rpc"], indirect=True)
 
 
 @pytest.fixture
-async def backend(request):
+def backends(request) -> type[Backend]:
     """The same script on two implementations of OCPP-J that know nothing of each other."""
     kind = getattr(request, "param", "ocpp")
     if kind == "ocpp-rpc" and (reason := missing()):
         pytest.skip(reason)
-    async with Backend() if kind == "ocpp" else SecondBackend() as scripted:
+    return Backend if kind == "ocpp" else SecondBackend
+
+
+@pytest.fixture
+async def backend(backends):
+    async with backends() as scripted:
         yield scripted
 
 

@@ -2,14 +2,13 @@
 
 import pytest
 
-from backend import Backend
 from chargepost_sim.car import Car
 from scene import CARD, Site
 
 
 @pytest.fixture
-async def secure(runtime, tmp_path):
-    async with Backend(tls=True) as backend:
+async def secure(runtime, backends, tmp_path):
+    async with backends(tls=True) as backend:
         made = Site(runtime, tmp_path, backend)
         (tmp_path / "data").mkdir()
         yield made
@@ -29,8 +28,10 @@ async def test_with_the_root_installed_a_session_goes_over_tls(secure):
     assert stop["transactionId"] == 1
 
 
-async def test_another_root_is_refused_with_a_sentence_and_drivers_charge_offline(secure):
-    async with Backend(tls=True) as stranger:
+async def test_another_root_is_refused_with_a_sentence_and_drivers_charge_offline(
+    secure, backends
+):
+    async with backends(tls=True) as stranger:
         (secure.folder / "data" / "roots").write_bytes(stranger.ca_pem)
     config = {"AllowOfflineTxForUnknownId": True}
     post = await secure.start(csms=secure.backend.url, speed=5, config=config)

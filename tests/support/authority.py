@@ -1,15 +1,14 @@
 """A certificate authority of the package `cryptography`, for servers, stations and roots."""
 
 import datetime
-import ssl
-import tempfile
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+
+from server_tls import ServerTls
 
 # Wide enough for the machine's clock and for the time of any scenario.
 BEGIN = datetime.datetime(2025, 1, 1, tzinfo=datetime.UTC)
@@ -51,25 +50,12 @@ class Authority:
         made = self.sign(request.subject, request.public_key(), **more)
         return made.public_bytes(Encoding.PEM).decode()
 
-    def server(self, host: str = "localhost", **more) -> ssl.SSLContext:
-        """The context of a server at `host`."""
+    def server(self, host: str = "localhost", **more) -> ServerTls:
+        """The TLS of a server at `host`."""
         key = ec.generate_private_key(ec.SECP256R1())
         made = self.sign(_name(host, "Operator"), key.public_key(), host=host, **more)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "server.pem"
-            secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            path.write_bytes(made.public_bytes(Encoding.PEM) + secret)
-            context.load_cert_chain(path)
-        return context
-
-    def demand(self, context: ssl.SSLContext) -> ssl.SSLContext:
-        """Make a server ask for certificates that this authority has signed."""
-        context.verify_mode = ssl.CERT_REQUIRED
-        context.load_verify_locations(cadata=self.pem)
-        # With TLS 1.3 a server refuses a client only after the client took it for connected.
-        context.maximum_version = ssl.TLSVersion.TLSv1_2
-        return context
+        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        return ServerTls(made.public_bytes(Encoding.PEM) + secret)
 
 
 def _name(common: str, organisation: str) -> x509.Name:

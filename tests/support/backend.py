@@ -12,7 +12,6 @@ Leaving the block fails the test when a station's message broke the official sch
 import asyncio
 import inspect
 import json
-import ssl
 import time
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +23,8 @@ from websockets.exceptions import ConnectionClosed
 
 from answers import NO_ANSWER, Answers, CallError, RawAnswer
 from conformance import CALL, CALLERROR, VERSIONS, complaints, parse, payload_complaints
-from passed import CallRefused, Frame, Handshake, NotedConnection
+from passed import CallRefused, Frame, Handshake, NotedConnection, common_name
+from server_tls import ServerTls
 
 __all__ = ["NO_ANSWER", "Backend", "CallError", "CallRefused", "Frame", "Handshake", "RawAnswer"]
 
@@ -33,13 +33,13 @@ class Backend:
     """One scripted backend on a free loopback port.
 
     `subprotocols`: what it selects from, best first; () selects nothing. `tls`: True makes an
-    authority of its own (`ca_pem`, `authority`), or a ready server context. `now`: Unix
+    authority of its own (`ca_pem`, `authority`), or a ready one. `now`: Unix
     seconds for currentTime; set it, so that a sped-up station keeps its own time.
     """
 
     keep_up = None  # a gate of the simulated time, where a backend lives in another process
 
-    def __init__(self, *, subprotocols=("ocpp1.6",), tls: bool | ssl.SSLContext = False):
+    def __init__(self, *, subprotocols=("ocpp1.6",), tls: bool | ServerTls = False):
         self.now: Callable[[], float] = time.time
         self.subprotocols = tuple(subprotocols)
         self.frames: list[Frame] = []
@@ -51,7 +51,7 @@ class Backend:
         self.port = 0
         self.authority = trustme.CA() if tls is True else None
         self.ca_pem = self.authority.cert_pem.bytes() if self.authority else b""
-        self._tls = self._server_context() if tls is True else tls or None
+        self._tls = self._own_tls() if tls is True else tls or None
         self._answers = Answers(lambda: self.now())  # noqa: PLW0108 (tests replace it)
         self._refusals: list[int] = []
         self._asked: dict[str, str] = {}
@@ -63,11 +63,10 @@ class Backend:
         self._news = asyncio.Event()
         self._server: Server | None = None
 
-    def _server_context(self) -> ssl.SSLContext:
+    def _own_tls(self) -> ServerTls:
         assert self.authority
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-        return context
+        made = self.authority.issue_cert("localhost", "127.0.0.1")
+        return ServerTls(made.private_key_and_cert_chain_pem.bytes())
 
     async def __aenter__(self):
         await self.listen()
@@ -99,7 +98,7 @@ class Backend:
             self._serve,
             "127.0.0.1",
             self.port,
-            ssl=self._tls,
+            ssl=self._tls.context if self._tls else None,
             process_request=self._handshake,
             select_subprotocol=self._select,
             create_connection=partial(NotedConnection, self.pings),  # type: ignore[arg-type]
@@ -124,7 +123,8 @@ class Backend:
         headers = {name.lower(): value for name, value in request.headers.raw_items()}
         offered = headers.get("sec-websocket-protocol", "").split(",")
         offered = [name.strip() for name in offered if name.strip()]
-        shake = Handshake(time.monotonic(), request.path, headers, offered)
+        shown = common_name(connection.transport.get_extra_info("ssl_object"))
+        shake = Handshake(time.monotonic(), request.path, headers, offered, shown=shown)
         self.handshakes.append(shake)
         self._tell()
         if not self._refusals or self._refusals[1] <= 0:

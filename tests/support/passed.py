@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from ssl import SSLObject
 from urllib.parse import unquote, urlsplit
 
 from websockets.asyncio.server import ServerConnection
@@ -40,10 +41,18 @@ class Handshake:
     headers: dict[str, str]  # names in lower case
     offered: list[str]
     status: int = 101
+    shown: str = ""  # the common name in the certificate that the station showed
 
     @property
     def identity(self) -> str:
         return unquote(urlsplit(self.path).path.rsplit("/", 1)[-1])
+
+
+def common_name(tls: SSLObject | None) -> str:
+    """Whose certificate the other end has shown; "" without one."""
+    shown = (tls and tls.getpeercert()) or {}
+    names = [dict(pairs) for pairs in shown.get("subject", ())]  # type: ignore[arg-type]
+    return next((str(name["commonName"]) for name in names if "commonName" in name), "")
 
 
 class CallRefused(Exception):

@@ -21,7 +21,6 @@ class Site:
         self.folder = folder
         self.post: Post
         self._posts: list[Post] = []
-        backend.now = self.now
 
     def now(self) -> float:
         return START + (self._posts[-1].bench.time.ms() / 1000 if self._posts else 0)
@@ -39,10 +38,15 @@ class Site:
             **options,
         )
         self._posts.append(self.post)
-        if self.backend.keep_up:
-            self.post.bench.time.gates.append(self.backend.keep_up)
+        self.also(self.backend)
         await self.post.start()
         return self.post
+
+    def also(self, backend: Backend) -> None:
+        """One more backend that lives in the time of this station."""
+        backend.now = self.now
+        if backend.keep_up:
+            self.post.bench.time.gates.append(backend.keep_up)
 
     async def ready(self, **options) -> Post:
         """A station that the backend has accepted, with all first statuses sent."""

@@ -19,6 +19,7 @@ from answers import NO_ANSWER, CallError, RawAnswer
 from backend import Backend
 from conformance import CALL, CALLERROR, parse
 from passed import CallRefused, Handshake
+from server_tls import ServerTls
 
 SCRIPT = Path(__file__).with_name("ocpp_rpc") / "server.js"
 NODE = Path(executable.ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node")
@@ -45,10 +46,10 @@ class Connection:
 
 
 class SecondBackend(Backend):
-    """The scripted backend on ocpp-rpc; without TLS."""
+    """The scripted backend on ocpp-rpc."""
 
-    def __init__(self, *, subprotocols=("ocpp1.6",)):
-        super().__init__(subprotocols=subprotocols)
+    def __init__(self, *, subprotocols=("ocpp1.6",), tls: bool | ServerTls = False):
+        super().__init__(subprotocols=subprotocols, tls=tls)
         self._node: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task | None = None
         self._numbers: dict[str, int] = {}  # message id -> the question of Node it belongs to
@@ -73,7 +74,7 @@ class SecondBackend(Backend):
             )
             self._reader = asyncio.create_task(self._read())
         self._server = None
-        self._do("listen", port=self.port)
+        self._do("listen", port=self.port, tls=self._tls.for_node() if self._tls else None)
         await self._until(lambda: self._server, 20, "a listening ocpp-rpc")
 
     async def stop_listening(self):
@@ -122,8 +123,8 @@ class SecondBackend(Backend):
         if self._echo and not self._echo.done():
             self._echo.set_result(None)
 
-    def _on_handshake(self, number: int, path: str, headers: dict, offered: list):
-        shake = Handshake(time.monotonic(), path, headers, offered)
+    def _on_handshake(self, number: int, path: str, headers: dict, offered: list, shown: str):
+        shake = Handshake(time.monotonic(), path, headers, offered, shown=shown)
         self.handshakes.append(shake)
         if self._refusals and self._refusals[1] > 0:
             self._refusals[1] -= 1

@@ -139,7 +139,7 @@ async def meets(station, change) -> list:
         await socket.send("stop")
         await socket.wait_closed()
 
-    async with backend(handler, ssl=change(root.server())) as server:
+    async with backend(handler, ssl=change(root.server().context)) as server:
         return await station(secure(server), {"roots": root.pem.encode().hex()})
 
 
@@ -180,7 +180,7 @@ async def shown(station, root, place, **more) -> tuple[list, list]:
         await socket.send("stop")
         await socket.wait_closed()
 
-    context = root.demand(root.server())
+    context = root.server().demand(root.pem).context
     async with backend(handler, ssl=context) as server:
         values = secure(server, SecurityProfile=3, **more)
         # A plain address becomes a secure one with the profile.

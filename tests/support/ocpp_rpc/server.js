@@ -2,6 +2,7 @@
 // comes from standard input, one JSON object a line; tests/support/second_backend.py has the other end.
 "use strict";
 
+const https = require("https");
 const readline = require("readline");
 const { RPCServer, createRPCError, NOREPLY } = require("ocpp-rpc");
 
@@ -31,11 +32,18 @@ function ask(event, fields) {
     return answer;
 }
 
+// The common name in the certificate of a station, "" without one.
+function shown(socket) {
+    const certificate = socket.getPeerCertificate ? socket.getPeerCertificate() : {};
+    return (certificate.subject && certificate.subject.CN) || "";
+}
+
 server.auth(async (accept, reject, handshake) => {
     const found = await ask("handshake", {
         path: handshake.request.url,
         headers: handshake.headers,
         offered: [...handshake.protocols],
+        shown: shown(handshake.request.socket),
     });
     if (found.status === 101) {
         accept({}, found.subprotocol || false);
@@ -92,9 +100,17 @@ async function call({ number, method, params, timeout }) {
     }
 }
 
+// ocpp-rpc brings an HTTP server; for TLS it takes the upgrades of another one.
+async function secured(port, options) {
+    const made = https.createServer(options);
+    made.on("upgrade", server.handleUpgrade);
+    await new Promise((resolve) => made.listen(port, HOST, resolve));
+    return made;
+}
+
 const work = {
-    listen: async ({ port }) => {
-        listener = await server.listen(port, HOST);
+    listen: async ({ port, tls }) => {
+        listener = await (tls ? secured(port, tls) : server.listen(port, HOST));
         tell("listening", { port: listener.address().port });
     },
     // net.Server: no new connections; http.Server's own close would also end idle ones.
