@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from ssl import SSLObject
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from websockets.asyncio.server import ServerConnection
@@ -50,9 +51,9 @@ class Handshake:
 
 def common_name(tls: SSLObject | None) -> str:
     """Whose certificate the other end has shown; "" without one."""
-    shown = (tls and tls.getpeercert()) or {}
-    names = [dict(pairs) for pairs in shown.get("subject", ())]  # type: ignore[arg-type]
-    return next((str(name["commonName"]) for name in names if "commonName" in name), "")
+    shown: dict[str, Any] = (tls and tls.getpeercert()) or {}
+    pairs = [pair for group in shown.get("subject", ()) for pair in group]
+    return next((text for name, text in pairs if name == "commonName"), "")
 
 
 class CallRefused(Exception):
