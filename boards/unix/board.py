@@ -17,6 +17,7 @@ class Board:
         self.log = lambda text: bench.say({"log": text})
         self.storage = Directory(site["data"])
         self.ledger_bytes = site["ledger_bytes"]
+        self.defaults = site["defaults"]
         self.network = StreamNetwork(clock)
         self.guard = RemoteGuard(line_at(site["guard"], clock), clock, len(site["meters"]))
         self.meters = [devices.meter(role) for role in site["meters"]]

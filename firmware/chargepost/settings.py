@@ -26,6 +26,9 @@ MeterValuesSampledDataMaxLength|int|16|0|16||r||items at most
 MeterValuesAlignedDataMaxLength|int|16|0|16||r||items at most
 StopTxnSampledDataMaxLength|int|16|0|16||r||items at most
 StopTxnAlignedDataMaxLength|int|16|0|16||r||items at most
+ConnectorPhaseRotation|rotation|Unknown|0|64||rw||\
+grid phases at the terminals L1, L2, L3 of each outlet: 1.RST,2.STR
+ConnectorPhaseRotationMaxLength|int|64|64|64||r||items at most
 # Who may charge
 LocalAuthorizeOffline|bool|true|0|1||rw||offline, a token known here may charge
 LocalPreAuthorize|bool|false|0|1||rw||online, a token known here charges without asking

@@ -33,9 +33,10 @@ class Station:
 
     `board` gives the hardware: clock, storage, guard (GuardPort), meters (one per outlet),
     readers (pairs of CardReader and outlet number, 0 for all), network, rtc, watchdog,
-    indicator, `ledger_bytes`, `log(text)`. `connect(station) -> Backend` makes the protocol
-    adapter, None for a station without a backend; `rows` is the SettingTable of the adapter.
-    `values` are the site's settings. Raises SettingError for a bad one.
+    indicator, `ledger_bytes`, `log(text)`, and `defaults`: settings that follow from how it is
+    wired. `connect(station) -> Backend` makes the protocol adapter, None for a station without a
+    backend; `rows` is the SettingTable of the adapter. `values` are the site's settings, which go
+    before the board's. Raises SettingError for a bad one.
     """
 
     def __init__(self, board, values: dict, rows=None, connect=None):
@@ -44,6 +45,7 @@ class Station:
         self.storage = board.storage
         self.config = Config(settings.ROWS + rows if rows else settings.ROWS, board.storage)
         self.config.fix("NumberOfConnectors", len(board.meters))
+        self.config.apply(board.defaults)
         self.config.apply(values)
         self.log = board.log
         self.security = SecurityLog(board.storage, board.clock, board.log)

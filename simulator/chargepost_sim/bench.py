@@ -6,7 +6,7 @@ battery-backed clock and the files of the controller.
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,8 @@ class OutletTruth:
 
 
 class Bench:
-    """Hardware of a station with some outlets; `meter` is "tcp" or "rtu", `rtc` and
-    `phase_switching` as for Post.
+    """Hardware of a station with some outlets; `meter` is "tcp" or "rtu", `rtc`, `wiring` and
+    `phase_switching` as for Post. `defaults` are the settings that follow from the wiring.
 
     `listeners` hear `(kind, value)`: "show", "verdict", "restart". `logged` is what the
     application logged.
@@ -67,6 +67,7 @@ class Bench:
         socket: bool = False,
         rtc: int | None = None,
         phase_switching: bool = False,
+        wiring: Sequence[str] = (),
     ):
         self.time = time_base
         self.data_dir = data_dir
@@ -75,6 +76,7 @@ class Bench:
         self.outlets = [
             OutletHardware(cable, phase_contactor=phase_switching) for _ in range(outlets)
         ]
+        self.defaults = self._wire(wiring)
         self.chip = GuardChip(self.outlets)
         truths = {number: OutletTruth(hardware) for number, hardware in enumerate(self.outlets, 1)}
         self.meters = MeterServer({unit: _constant(truth) for unit, truth in truths.items()})
@@ -84,6 +86,14 @@ class Bench:
         self.guard_address: tuple[str, int] = ("127.0.0.1", 0)
         self._meter = meter
         self._rtc_offset = 0 if rtc == 0 else (int(time.time()) if rtc is None else rtc)
+
+    def _wire(self, wiring: Sequence[str]) -> dict[str, str]:
+        """Bring the grid's phases to the terminals, as the installer tells the board."""
+        items = []
+        for number, phases in enumerate(wiring, 1):
+            self.outlets[number - 1].supply.order = ["RST".index(phase) for phase in phases]
+            items.append(f"{number}.{phases}")
+        return {"ConnectorPhaseRotation": ",".join(items)} if items else {}
 
     async def start(self) -> None:
         """Start the time and every device; nothing has power yet."""

@@ -10,7 +10,7 @@ async with Post(csms="ws://127.0.0.1:9000/ocpp", identity="CP1") as post:
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +41,9 @@ class Post:
     the wall its time runs. rtc: Unix seconds of its battery-backed clock at the start, 0 when
     that has lost the time, None for the right time. meter: "tcp" or "rtu". socket: True for
     socket outlets with a plug lock instead of fixed cables. phase_switching: True for a second
-    contactor that adds L2 and L3. heap_kb, image: heap and ROMFS
-    image of the MicroPython runtime.
+    contactor that adds L2 and L3. wiring: the grid's phases at the terminals of each outlet, such
+    as ("RST", "STR"); they are R, S and T. heap_kb, image: heap and ROMFS image of the
+    MicroPython runtime.
 
     Raises SettingError for an unknown or mistyped setting, ValueError for other arguments.
     """
@@ -62,6 +63,7 @@ class Post:
         meter: str = "tcp",
         socket: bool = False,
         phase_switching: bool = False,
+        wiring: Sequence[str] = (),
         ledger_bytes: int = 1 << 20,
         heap_kb: int = 2048,
         image: Path | None = None,
@@ -70,6 +72,7 @@ class Post:
         _check("ocpp", ocpp, ("1.6",))
         _check("meter", meter, ("tcp", "rtu"))
         _check("outlets", outlets, tuple(range(1, 9)))
+        _check_wiring(wiring, outlets)
         self.identity = identity
         self.ocpp = ocpp
         self.powered = False
@@ -80,7 +83,7 @@ class Post:
             self._temporary = tempfile.TemporaryDirectory(prefix="chargepost-")
             data_dir = self._temporary.name
         self.bench = Bench(
-            SimTime(speed), outlets, Path(data_dir), meter, socket, rtc, phase_switching
+            SimTime(speed), outlets, Path(data_dir), meter, socket, rtc, phase_switching, wiring
         )
         self.bench.ledger_bytes = ledger_bytes
         settings = {"Chargepost.Identity": identity, **(config or {})}
@@ -257,6 +260,13 @@ class PostOutlet:
 def _check(name: str, value: Any, allowed: tuple[Any, ...]) -> None:
     if type(value) is not type(allowed[0]) or value not in allowed:
         raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(str, allowed))}")
+
+
+def _check_wiring(wiring: Sequence[str], outlets: int) -> None:
+    if wiring and len(wiring) != outlets:
+        raise ValueError(f"wiring has {len(wiring)} outlets, the station {outlets}")
+    for phases in wiring:
+        _check("wiring", phases, ("RST", "RTS", "SRT", "STR", "TRS", "TSR"))
 
 
 async def run_forever(post: Post) -> None:

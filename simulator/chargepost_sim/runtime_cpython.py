@@ -89,6 +89,7 @@ class CPythonBoard:
         self.log = bench.log
         self.storage = Directory(str(bench.data_dir))
         self.ledger_bytes = bench.ledger_bytes
+        self.defaults = bench.defaults
         self.network = StreamNetwork(clock)
         self.guard = bench.local_guard()
         self.meters = [devices.meter(bench.meter_role(n)) for n in range(len(bench.outlets))]

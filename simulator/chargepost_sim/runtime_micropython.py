@@ -112,6 +112,7 @@ class MicroPythonRuntime:
             "readers": bench.reader_roles(),
             "data": str(bench.data_dir),
             "ledger_bytes": bench.ledger_bytes,
+            "defaults": bench.defaults,
             "rtc": bench.rtc_unix(),
             "settings": self.settings,
         }

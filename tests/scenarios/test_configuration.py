@@ -2,7 +2,7 @@
 
 from answers import iso_time
 from chargepost_sim.car import Car
-from scene import START
+from scene import CARD, START
 
 
 async def _change(site, key: str, value: str) -> str:
@@ -108,3 +108,29 @@ async def test_meter_values_on_request_come_after_the_answer(site):
     values = await site.expect("MeterValues")
     assert values["meterValue"][0]["sampledValue"][0]["context"] == "Trigger"
     assert values["meterValue"][0]["timestamp"] >= iso_time(START)
+
+
+async def test_a_reading_names_the_phases_of_the_grid_whatever_the_installer_rotated(site):
+    wanted = "Current.Import,Voltage"
+    config = {"MeterValueSampleInterval": 10, "MeterValuesSampledData": wanted}
+    post = await site.ready(outlets=2, wiring=("RST", "STR"), config=config)
+    reply = await site.backend.call("GetConfiguration", {"key": ["ConnectorPhaseRotation"]})
+    assert reply["configurationKey"][0]["value"] == "1.RST,2.STR"
+    for number in (1, 2):
+        post.outlet(number).hardware.supply.grid_mv = (231_000, 232_000, 233_000)
+    await post.outlet(2).plug(Car(soc=30, max_kw=3.7, phases=1))
+    await post.present_card(CARD, seconds=2)
+    await post.outlet(2).until("Charging", timeout=30)
+
+    def loaded(payload):
+        return [
+            value["phase"]
+            for value in payload["meterValue"][0]["sampledValue"]
+            if value["measurand"] == "Current.Import" and float(value["value"]) > 5
+        ]
+
+    values = await site.backend.expect("MeterValues", 60, loaded)
+    assert loaded(values) == ["L2"]
+    sampled = values["meterValue"][0]["sampledValue"]
+    volts = {v["phase"]: float(v["value"]) for v in sampled if v["measurand"] == "Voltage"}
+    assert volts == {"L1-N": 231, "L2-N": 232, "L3-N": 233}

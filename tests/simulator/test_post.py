@@ -29,6 +29,8 @@ def runtime(request):
         ({"outlets": True}, "outlets is True"),
         ({"meter": "pulse"}, "meter is 'pulse'"),
         ({"speed": 0}, "speed 0"),
+        ({"wiring": ("RST",), "outlets": 2}, "wiring has 1 outlets, the station 2"),
+        ({"wiring": ("RSS",)}, "wiring is 'RSS'; choose one of RST, RTS"),
     ],
 )
 def test_a_wrong_argument_is_named_with_the_choice(arguments, says):

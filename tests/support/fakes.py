@@ -28,6 +28,7 @@ SETTINGS = {
     "StopTxnSampledData": "",
     "StopTxnAlignedData": "",
     "StopTransactionMaxMeterValues": 20,
+    "ConnectorPhaseRotation": "Unknown",
     "Chargepost.LedgerReadingInterval": 60,
     "Chargepost.NominalVoltage": 230000,
     "Chargepost.CountryProfile": "none",

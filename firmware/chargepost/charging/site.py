@@ -1,21 +1,42 @@
 """Limits of the whole station shared fairly: the site's own, and that of its charging profile."""
 
+from chargepost.metering.rotation import GRID, rotation
 from chargepost.port import const
 
 _LEAST_MA = const(6000)  # below this a car cannot charge (IEC 61851-1 table A.8)
 
 
-def share(limit_ma: int, active: int) -> tuple:
-    """How `limit_ma` is shared by `active` outlets: (mA each, how many can be served).
+def share(limit_ma: int, active: list) -> list:
+    """mA for each of the active outlets, of which each names its phases of the grid: "RST", "S".
 
-    Who cannot get 6 A waits, so that the others can charge at all.
+    `limit_ma` holds for each phase. Who cannot get 6 A gets 0 and waits, so that the others can
+    charge at all.
     """
-    if active == 0:
-        return limit_ma, 0
-    served = min(active, limit_ma // _LEAST_MA)
-    if served == 0:
-        return 0, 0
-    return limit_ma // served, served
+    most = limit_ma // _LEAST_MA
+    served = {}  # phase -> outlets on it
+    waits = []
+    for phases in active:
+        full = any([served.get(phase, 0) >= most for phase in phases])
+        waits.append(full)
+        if not full:
+            for phase in phases:
+                served[phase] = served.get(phase, 0) + 1
+    found = []
+    for index, phases in enumerate(active):
+        most = max([served.get(phase, 0) for phase in phases])
+        found.append(0 if waits[index] else limit_ma // most)
+    return found
+
+
+def phases_of(outlet) -> str:
+    """The grid's phases that an outlet may load: one, while its board holds it on one.
+
+    How many a car has drawn on until now says nothing of the next minute.
+    """
+    index = outlet.number - 1
+    phases = rotation(outlet.config["ConnectorPhaseRotation"], outlet.number, "")
+    one = outlet.guard.ask(index).phases == 1 and outlet.guard.report(index).phases == 1
+    return phases[0] if one and phases else GRID
 
 
 class Site:
@@ -43,14 +64,15 @@ class Site:
 
     def _publish(self, source: str, limit_ma: int, reason: str) -> None:
         active = [outlet for outlet in self.outlets if outlet.transaction is not None]
-        each, served = share(limit_ma, len(active))
+        shares = share(limit_ma, [phases_of(outlet) for outlet in active])
+        most = max(shares) if shares else limit_ma
         for outlet in self.outlets:
-            waits = outlet in active and active.index(outlet) >= served
-            text = reason + _among(len(active), waits)
-            outlet.arbiter.publish(source, 0 if waits else each, text)
+            ma = shares[active.index(outlet)] if outlet in active else most
+            outlet.arbiter.publish(source, ma, reason + _among(len(active), ma, most, limit_ma))
 
 
-def _among(active: int, waits: bool) -> str:
-    if waits:
+def _among(active: int, ma: int, most: int, limit_ma: int) -> str:
+    """What the others have to do with a share: some that get nothing wait for them."""
+    if not ma and most:
         return ", other outlets come first"
-    return "" if active < 2 else " for %d outlets" % active
+    return "" if active < 2 or ma == limit_ma else " for %d outlets" % active

@@ -6,6 +6,7 @@ A sampled value is (index of the measurand, phase, integer): ready for an adapte
 
 from chargepost.errors import BadInput
 from chargepost.metering.decimals import decimal
+from chargepost.metering.rotation import GRID, terminal
 from chargepost.port import const
 
 __all__ = ["decimal", "describe", "pack", "parse_list", "sample", "unpack"]
@@ -52,8 +53,11 @@ def parse_list(text: str) -> tuple:
     return tuple(found)
 
 
-def sample(reading, wanted, offered_ma: int) -> list:
-    """[(index, phase name, value)] of a Reading; what the meter does not measure is left out."""
+def sample(reading, wanted, offered_ma: int, phases: str = GRID) -> list:
+    """[(index, phase name, value)] of a Reading; what the meter does not measure is left out.
+
+    `phases` are those of the grid at the meter's terminals; the names are the grid's.
+    """
     values = []
     for index, phase in wanted:
         if index == _CURRENT_OFFERED:
@@ -61,7 +65,7 @@ def sample(reading, wanted, offered_ma: int) -> list:
         elif index == _POWER_OFFERED:
             _add(values, index, "", _offered_w(reading, offered_ma))
         else:
-            _measured(values, reading, index, phase)
+            _measured(values, reading, index, phase, phases)
     return values
 
 
@@ -107,13 +111,13 @@ def _parse(item):
     )
 
 
-def _measured(values, reading, index, phase):
+def _measured(values, reading, index, phase, phases):
     total, by_phase, ending = _TABLE[index][3:]
     if total and not phase:
         _add(values, index, "", getattr(reading, total))
         return
     for number in (phase,) if phase else (1, 2, 3):
-        value = getattr(reading, by_phase)[number - 1]
+        value = getattr(reading, by_phase)[terminal(phases, number)]
         _add(values, index, "L%d%s" % (number, ending), value)
 
 

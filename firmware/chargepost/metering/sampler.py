@@ -1,6 +1,7 @@
 """When what is sampled, and where it goes: into the ledger, or past it to the backend."""
 
 from chargepost.metering import measurands
+from chargepost.metering.rotation import rotation
 from chargepost.metering.schedule import ClockAligned, Periodic
 
 PERIODIC = "Sample.Periodic"
@@ -43,13 +44,13 @@ class Sampler:
         report, durable = self._running[outlet.number]
         kept = durable.due(now_ms, config["Chargepost.LedgerReadingInterval"])
         if report.due(now_ms, config["MeterValueSampleInterval"]):
-            self._write(outlet, PERIODIC, self._sample(outlet, "MeterValuesSampledData"))
+            self._write(outlet, PERIODIC, sample(outlet, "MeterValuesSampledData"))
             self._add_stop_data(outlet, PERIODIC, "StopTxnSampledData")
         elif kept and not outlet.meter.stale:
             self._record(outlet, PERIODIC, b"", False)
 
     def _clock(self, outlet) -> None:
-        values = self._sample(outlet, "MeterValuesAlignedData")
+        values = sample(outlet, "MeterValuesAlignedData")
         if outlet.transaction is not None:
             self._write(outlet, CLOCK, values)
             self._add_stop_data(outlet, CLOCK, "StopTxnAlignedData")
@@ -78,7 +79,7 @@ class Sampler:
     def _add_stop_data(self, outlet, context: str, key: str) -> None:
         data = self._stop.get(outlet.number)
         if data is not None:
-            data.add(context, self._sample(outlet, key))
+            data.add(context, sample(outlet, key))
 
     def _end_stop_data(self, outlet) -> None:
         if outlet.number not in self._stop:
@@ -98,11 +99,13 @@ class Sampler:
         register = outlet.meter.register_wh
         self.station.ledger.reading(outlet.transaction.number, register, context, values, report)
 
-    def _sample(self, outlet, key: str) -> bytes:
-        """The measurands of a setting now; b"" when the meter does not answer."""
-        meter = outlet.meter
-        if meter.latest is None or meter.stale:
-            return b""
-        wanted = measurands.parse_list(self.station.config[key])
-        offered = outlet.guard.report(outlet.number - 1).signalled_ma
-        return measurands.pack(measurands.sample(meter.latest, wanted, offered))
+
+def sample(outlet, key: str) -> bytes:
+    """The measurands of a setting now; b"" when the meter does not answer."""
+    meter = outlet.meter
+    if meter.latest is None or meter.stale:
+        return b""
+    wanted = measurands.parse_list(outlet.config[key])
+    offered_ma = outlet.guard.report(outlet.number - 1).signalled_ma
+    phases = rotation(outlet.config["ConnectorPhaseRotation"], outlet.number)
+    return measurands.pack(measurands.sample(meter.latest, wanted, offered_ma, phases))

@@ -6,6 +6,7 @@ from chargepost.config import LOW
 from chargepost.errors import BadInput
 from chargepost.metering import measurands
 from chargepost.metering.decimals import decimal
+from chargepost.metering.rotation import rotation, terminal
 from chargepost_hal.contract import Reading
 
 
@@ -19,9 +20,9 @@ def three_phase_reading():
     return reading
 
 
-def shown(text, reading=None, offered_ma=16000):
+def shown(text, reading=None, offered_ma=16000, phases="RST"):
     values = measurands.sample(
-        reading or three_phase_reading(), measurands.parse_list(text), offered_ma
+        reading or three_phase_reading(), measurands.parse_list(text), offered_ma, phases
     )
     lines = []
     for index, phase, value in measurands.unpack(measurands.pack(values)):
@@ -53,6 +54,40 @@ def test_current_and_voltage_without_a_phase_are_all_phases():
 
 def test_one_phase_can_be_asked_for_by_both_names():
     assert shown("Voltage.L1") == shown("Voltage.L1-N") == ["Voltage L1-N 230 V"]
+
+
+def test_phases_are_those_of_the_grid_wherever_the_terminals_have_them():
+    one, two, three = "10 A", "10.01 A", "9.99 A"  # at the terminals L1, L2, L3
+    for phases, told in (
+        ("RST", (one, two, three)),
+        ("RTS", (one, three, two)),
+        ("SRT", (two, one, three)),
+        ("STR", (three, one, two)),
+        ("TRS", (two, three, one)),
+        ("TSR", (three, two, one)),
+    ):
+        found = shown("Current.Import", phases=phases)
+        assert found == ["Current.Import L%d %s" % (n, told[n - 1]) for n in (1, 2, 3)], phases
+    assert shown("Power.Active.Import.L2", phases="STR") == ["Power.Active.Import L2 2300 W"]
+    assert shown("Power.Active.Import,Current.Offered", phases="STR") == [
+        "Power.Active.Import 6900 W",
+        "Current.Offered 16 A",
+    ]
+
+
+def test_a_single_phase_meter_tells_the_phase_of_the_grid_that_it_has():
+    reading = Reading()
+    reading.current_ma = [16000, None, None]
+    assert shown("Current.Import", reading, phases="TRS") == ["Current.Import L3 16 A"]
+    assert shown("Current.Import.L1", reading, phases="TRS") == []
+
+
+def test_each_outlet_has_its_own_rotation_and_an_unknown_one_is_as_measured():
+    text = "0.TSR,1.STR,11.TRS,3.NotApplicable,4.Unknown"
+    assert [rotation(text, n) for n in (1, 2, 3, 4, 11)] == ["STR", "RST", "RST", "RST", "TRS"]
+    assert rotation("STR", 7) == "STR"
+    assert rotation("", 1) == rotation("Unknown", 1) == "RST"
+    assert [terminal("STR", phase) for phase in (1, 2, 3)] == [2, 0, 1]
 
 
 def test_the_offer_is_current_and_power_on_all_live_phases():

@@ -1,7 +1,7 @@
 """MeterValues outside the ledger: clock-aligned without a transaction, and on request."""
 
-from chargepost.errors import BadInput
 from chargepost.metering import measurands
+from chargepost.metering.sampler import sample
 from chargepost.ocpp import timestamp
 from chargepost.port import const
 
@@ -73,7 +73,7 @@ class MeterValues:
         """The values of the next connector that the backend has asked for."""
         while self.asked:
             outlet = self.station.outlets[self.asked.pop(0) - 1]
-            values = self._sample(outlet)
+            values = sample(outlet, "MeterValuesSampledData")
             if not values:
                 continue
             running = outlet.transaction
@@ -81,18 +81,6 @@ class MeterValues:
             value = meter_value(self.station.clock.now(), TRIGGER, values)
             return self._request(outlet.number, value, remote)
         return None
-
-    def _sample(self, outlet) -> bytes:
-        """MeterValuesSampledData of this instant; b"" when the meter does not answer."""
-        if outlet.meter.latest is None or outlet.meter.stale:
-            return b""
-        try:
-            wanted = measurands.parse_list(self.station.config["MeterValuesSampledData"])
-        except BadInput as error:
-            self.station.log("MeterValuesSampledData: %s" % error)
-            return b""
-        offered_ma = outlet.guard.report(outlet.number - 1).signalled_ma
-        return measurands.pack(measurands.sample(outlet.meter.latest, wanted, offered_ma))
 
     def _request(self, connector: int, value: dict, transaction_id: int | None) -> tuple:
         payload = {"connectorId": connector, "meterValue": [value]}

@@ -24,6 +24,4 @@ Chargepost.ReservationEnabled|bool|true|0|1||rw||take reservations
 ConnectorSwitch3to1PhaseSupported|bool|false|0|1||r||during a session
 Chargepost.ProfileWithoutStart|choice|reject|reject,now|1||rw||\
 an absolute or recurring profile without its start
-ConnectorPhaseRotation|rotation|Unknown|0|64||rw||phases as wired behind the meter: 1.RST,2.STR
-ConnectorPhaseRotationMaxLength|int|64|64|64||r||items at most
 """)

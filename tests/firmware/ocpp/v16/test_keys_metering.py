@@ -137,7 +137,28 @@ def test_StopTxnAlignedDataMaxLength_is_true():
     most_of("StopTxnAlignedData")
 
 
-def test_ConnectorPhaseRotation_is_checked_and_kept():
+def test_ConnectorPhaseRotation_says_on_which_phase_of_the_grid_a_reading_was():
+    bench = running(MeterValueSampleInterval=5, MeterValuesSampledData="Current.Import,Voltage")
+    reading = bench.station.meters[0].latest
+    reading.current_ma = [16000, 0, 0]
+    reading.voltage_mv = [231000, 232000, 233000]
+
+    def told(payload):
+        values = payload["meterValue"][0]["sampledValue"]
+        return {value["phase"]: value["value"] for value in values}
+
+    as_measured = told(live(bench, 5)[0])
+    assert as_measured["L1"] == "16" and as_measured["L1-N"] == "231"
+    assert bench.change("ConnectorPhaseRotation", "1.STR") == "Accepted"
+    rotated = told(live(bench, 5)[0])
+    assert (rotated["L1"], rotated["L2"], rotated["L3"]) == ("0", "16", "0")
+    assert (rotated["L1-N"], rotated["L2-N"], rotated["L3-N"]) == ("233", "231", "232")
+    bench.call("TriggerMessage", requestedMessage="MeterValues", connectorId=1)
+    bench.quiet()
+    assert told(bench.heard("MeterValues")[-1])["L2"] == "16"
+
+
+def test_a_rotation_is_checked_and_kept():
     bench = Bench(outlets=2).boot()
     key = "ConnectorPhaseRotation"
     for value in ("RST", "0.RST,1.RTS, 2.STR", "1.NotApplicable,2.Unknown", ""):
