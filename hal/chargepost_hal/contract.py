@@ -29,7 +29,9 @@ class Reading:
 
 
 class Meter:
-    """The energy meter of one outlet."""
+    """The energy meter of one outlet; `signing` is its signing_contract.SigningMeter, if any."""
+
+    signing = None
 
     async def read(self, urgent: bool = False) -> Reading:
         """One complete reading; an urgent one goes before all others on a shared line.

@@ -23,12 +23,14 @@ class Devices:
         More keys, where the site needs them: "unverified" (true uses registers that one
         source alone knows), "most" (registers in one read), "silence" (ms between requests),
         "ct" ([primary, secondary] of current transformers), "priority" (see modbus/turns.py).
-        The map "lem_dcbm" is a LEM DCBM, which is no Modbus device and needs "tcp" alone.
+        The map "lem_dcbm" is a LEM DCBM, which is no Modbus device and needs "tcp" alone; "evse"
+        is the outlet's EVSE id in what it signs.
         """
         if role["map"] == "lem_dcbm":
             from chargepost_hal.dcbm.meter import DcbmMeter
 
-            return DcbmMeter(self._line_at(role), role["tcp"][0], self._clock)
+            line, host = self._line_at(role), role["tcp"][0]
+            return DcbmMeter(line, host, self._clock, identity=role.get("evse", ""))
         return MapMeter(
             self._master(role),
             role["unit"],

@@ -12,6 +12,16 @@ def get(host: str, path: str) -> bytes:
     ).encode()
 
 
+def send(method: str, host: str, path: str, body: bytes) -> bytes:
+    """A POST or PUT of JSON that keeps the connection."""
+    head = "%s %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\n" % (
+        method,
+        path,
+        host,
+    )
+    return ("%sContent-Length: %d\r\n\r\n" % (head, len(body))).encode() + body
+
+
 class Receiver:
     """Finds one answer in what the connection brings: its status and its body."""
 

@@ -1,11 +1,14 @@
-"""The readings of a LEM DCBM, which has its integers as decimal text.
+"""The readings of a LEM DCBM, which has its integers as decimal text; what it signs: legal.py.
 
 JSON's numbers would become floats, and many boards have them with 24 bits: 1234567.89 kWh would
 lose a kWh. So each number is taken from the text, digit by digit.
 """
 
+import asyncio
+
 from chargepost_hal.contract import Meter, Reading
 from chargepost_hal.dcbm import http
+from chargepost_hal.dcbm.legal import Legal
 from chargepost_hal.errors import DeviceError, DeviceNonsense, DeviceRefused, DeviceSilent
 from chargepost_hal.meters.decoding import scaled
 
@@ -25,46 +28,55 @@ _VALUES = (
 class DcbmMeter(Meter):
     """contract.Meter over a Line to the meter, plain or TLS as the board made it.
 
-    The meter's certificate is its own: a board pins it, no authority vouches for it.
+    The meter's certificate is its own: a board pins it, no authority vouches for it. `identity`
+    is the outlet's EVSE id, for the meter's records.
     """
 
-    def __init__(self, line, host: str, clock, timeout_ms: int = 2000):
+    def __init__(self, line, host: str, clock, timeout_ms: int = 2000, identity: str = ""):
         self.name = "meter %s (LEM DCBM)" % host
         self._line = line
         self._host = host
         self._clock = clock
         self._timeout_ms = timeout_ms
         self._version = 0
+        self._one_at_a_time = asyncio.Lock()
+        self.signing = Legal(self._ask, self.name, identity)
 
     async def read(self, urgent: bool = False) -> Reading:
         """One complete reading; `urgent` makes no difference, the meter is alone on its line."""
+        status, body = await self._ask("GET", "/livemeasure", None)
         try:
-            body = await self._live()
-            return self._reading(body)
+            return self._reading(_live(status, body))
         except DeviceError as error:
-            await self._line.close()  # where the next answer begins is not known any more
             raise type(error)("%s: %s" % (self.name, error))
 
     async def close(self) -> None:
         await self._line.close()
 
-    async def _live(self):
-        """The body of livemeasure, by the version of the interface that the meter has."""
-        status, body = _NOT_FOUND, b""
-        for _ in _VERSIONS:
-            status, body = await self._get("/%s/livemeasure" % _VERSIONS[self._version])
-            if status != _NOT_FOUND:
-                break
-            self._version = (self._version + 1) % len(_VERSIONS)
-        if status >= 500:
-            raise DeviceSilent("status %d: it failed inside" % status)
-        if status != 200:
-            raise DeviceRefused("status %d: check that it is a DCBM 400 or 600" % status)
-        return body
+    async def _ask(self, method, path, body):
+        """(status, body) by the version of the interface that the meter has."""
+        await self._one_at_a_time.acquire()
+        try:
+            status, answer = await self._exchange(method, path, body)
+            if status == _NOT_FOUND:
+                usual, self._version = self._version, (self._version + 1) % len(_VERSIONS)
+                status, answer = await self._exchange(method, path, body)
+                if status == _NOT_FOUND:
+                    self._version = usual
+            return status, answer
+        except DeviceError as error:
+            await self._line.close()  # where the next answer begins is not known any more
+            raise type(error)("%s: %s" % (self.name, error))
+        finally:
+            self._one_at_a_time.release()
 
-    async def _get(self, path):
+    async def _exchange(self, method, path, body):
         """(status, body); a connection that the meter closed meanwhile is opened once more."""
-        request = http.get(self._host, path)
+        path = "/%s%s" % (_VERSIONS[self._version], path)
+        if body is None:
+            request = http.get(self._host, path)
+        else:
+            request = http.send(method, self._host, path, body)
         try:
             return await self._once(request)
         except OSError:
@@ -102,6 +114,15 @@ class DcbmMeter(Meter):
         if reading.energy_import_wh is not None and reading.energy_import_wh < 0:
             raise DeviceNonsense("energyImportTotal is %d Wh" % reading.energy_import_wh)
         return reading
+
+
+def _live(status, body):
+    """The body of an answer to livemeasure. Raises DeviceError for a failure."""
+    if status >= 500:
+        raise DeviceSilent("status %d: it failed inside" % status)
+    if status != 200:
+        raise DeviceRefused("status %d: check that it is a DCBM 400 or 600" % status)
+    return body
 
 
 def number(body: bytes, name: str, exponent: int):
