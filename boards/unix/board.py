@@ -50,8 +50,14 @@ class BenchIndicator(contract.Indicator):
     def show(self, outlet, status):
         self._bench.say({"show": [outlet, status]})
 
+    def adjust(self, percent, blinks):
+        self._bench.say({"adjust": [percent, blinks]})
+
     def verdict(self, verdict, token, sentence):
         self._bench.say({"verdict": [verdict, token, sentence]})
+
+    def text(self, outlet, lines, code):
+        self._bench.say({"text": [outlet, lines, code]})
 
 
 class NoWatchdog(contract.Watchdog):

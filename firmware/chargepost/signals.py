@@ -27,14 +27,17 @@ _STATUSES = (
     ("Unavailable", _RED, 200, 1800),
     ("Faulted", _RED, 1000, 0),
 )
-# Verdict -> colour, ms it is shown, ms of sound and silence in turn.
+# Verdict -> colour, ms of sound and silence in turn.
+_ASKED = ("Asked", _WHITE, (60,))
 _VERDICTS = (
-    ("Asked", _WHITE, 20000, (60,)),
-    ("Accepted", _GREEN, 2000, (100, 100, 100)),
-    ("Stopped", _GREEN, 2000, (500,)),
-    ("Refused", _RED, 3000, (200, 100, 200, 100, 200)),
+    _ASKED,
+    ("Accepted", _GREEN, (100, 100, 100)),
+    ("Stopped", _GREEN, (500,)),
+    ("Refused", _RED, (200, 100, 200, 100, 200)),
 )
 _FLASH_MS = const(200)  # a verdict blinks fast, so that it is not taken for a status
+_ASKED_MS = const(20000)  # a question blinks until its answer, at most so long
+_SOUND_MS = const(800)  # the longest pattern of sounds
 
 
 class Signals(Indicator):
@@ -52,6 +55,12 @@ class Signals(Indicator):
         self._verdict = None
         self._since_ms = 0
         self._sounding = 0
+        self._percent = 100
+        self._blinks = 5
+
+    def adjust(self, percent: int, blinks: int) -> None:
+        self._percent = percent
+        self._blinks = blinks
 
     def show(self, outlet: int, status: str) -> None:
         for row in _STATUSES:
@@ -67,23 +76,38 @@ class Signals(Indicator):
 
     def tick(self, now_ms: int) -> None:
         passed = now_ms - self._since_ms
-        if self._verdict and passed >= self._verdict[2]:
+        if self._verdict and passed >= self._lasts_ms():
             self._verdict = None
         for index in range(len(self._lights)):
             colour = self._colour(index, now_ms, passed)
             if colour != self._shown[index]:
                 self._shown[index] = colour
                 self._lights[index].shine(colour[0], colour[1], colour[2])
-        sounding = 1 if self._verdict and _sounds(self._verdict[3], passed) else 0
+        sounding = 1 if self._verdict and _sounds(self._verdict[2], passed) else 0
         if self._buzzer and sounding != self._sounding:
             self._sounding = sounding
             self._buzzer.sound(sounding)
 
+    def _lasts_ms(self) -> int:
+        """How long the verdict of this moment is shown and heard."""
+        return _ASKED_MS if self._verdict == _ASKED else max(_SOUND_MS, self._flashes_ms())
+
+    def _flashes_ms(self) -> int:
+        return 2 * _FLASH_MS * self._blinks
+
     def _colour(self, index: int, now_ms: int, passed: int) -> tuple:
-        if self._verdict:
-            return _OFF if passed // _FLASH_MS & 1 else self._verdict[1]
+        """What the light of an outlet shows now."""
         _, colour, on_ms, off_ms = self._statuses[index]
-        return colour if now_ms % (on_ms + off_ms) < on_ms else _OFF
+        verdict = self._verdict
+        if verdict and self._blinks and (verdict == _ASKED or passed < self._flashes_ms()):
+            colour = verdict[1]
+            lit = not passed // _FLASH_MS & 1
+        else:
+            lit = now_ms % (on_ms + off_ms) < on_ms
+        return self._dimmed(colour) if lit else _OFF
+
+    def _dimmed(self, colour: tuple) -> tuple:
+        return tuple([part * self._percent // 100 for part in colour])
 
 
 def _sounds(pattern: tuple, passed: int) -> bool:

@@ -23,6 +23,7 @@ from chargepost.reader import Readers
 from chargepost.security.log import SecurityLog
 
 _TICK_MS = const(100)
+_LIGHTS = ("LightIntensity", "BlinkRepeat")
 _TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
 _CORRECTION_S = const(10)  # a smaller correction of the clock is no event
 _STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
@@ -47,6 +48,8 @@ class Station:
         self.config.fix("NumberOfConnectors", len(board.meters))
         self.config.apply(board.defaults)
         self.config.apply(values)
+        self.config.on_change(self._changed)
+        self._changed(_LIGHTS[0], None)
         self.log = board.log
         self.security = SecurityLog(board.storage, board.clock, board.log)
         self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
@@ -73,6 +76,11 @@ class Station:
         self._last_trouble = ""
         for problem in self.config.problems + self.ledger.problems:
             self.log(problem)
+
+    def _changed(self, key: str, value) -> None:
+        """A setting has a new value: those of the lights are for the board."""
+        if key in _LIGHTS:
+            self.board.indicator.adjust(*[self.config[each] for each in _LIGHTS])
 
     def _meter(self, index: int):
         meter = self.board.meters[index]

@@ -74,6 +74,12 @@ class Indicator:
         """
         raise NotImplementedError
 
+    def adjust(self, percent: int, blinks: int) -> None:
+        """Lights shine at so much of their full intensity; a verdict blinks so many times.
+
+        0 percent is dark. With 0 blinks no light shows a verdict.
+        """
+
     def tick(self, now_ms: int) -> None:
         """Called every 100 ms, for what blinks or ends by itself."""
 

@@ -15,6 +15,7 @@ from chargepost_sim.faults import FAULTS
 from chargepost_sim.guard_chip import GuardChip
 from chargepost_sim.meter_server import MeterServer
 from chargepost_sim.outlet_hardware import OutletHardware
+from chargepost_sim.panel import Panel
 from chargepost_sim.pn532_emulator import Pn532Emulator
 from chargepost_sim.simtime import SimClock, SimTime
 
@@ -54,8 +55,8 @@ class Bench:
     """Hardware of a station with some outlets; `meter` is "tcp" or "rtu", `rtc`, `wiring` and
     `phase_switching` as for Post. `defaults` are the settings that follow from the wiring.
 
-    `listeners` hear `(kind, value)`: "show", "verdict", "restart". `logged` is what the
-    application logged.
+    `listeners` hear `(kind, value)`: "show", "verdict", "adjust", "restart"; the lights are one
+    of them. `logged` is what the application logged.
     """
 
     def __init__(
@@ -82,7 +83,8 @@ class Bench:
         self.meters = MeterServer({unit: _constant(truth) for unit, truth in truths.items()})
         self.reader = Pn532Emulator(SimClock(time_base))
         self.logged: deque[str] = deque(maxlen=1000)
-        self.listeners: list[Callable[[str, Any], None]] = []
+        self.panel = Panel(outlets, time_base)
+        self.listeners: list[Callable[[str, Any], None]] = [self.panel.hear]
         self.guard_address: tuple[str, int] = ("127.0.0.1", 0)
         self._meter = meter
         self._rtc_offset = 0 if rtc == 0 else (int(time.time()) if rtc is None else rtc)
@@ -102,6 +104,7 @@ class Bench:
         await self.reader.start()
         self.chip.power(False)
         self.time.on_step.append(self.chip.step_to)
+        self.time.on_step.append(self.panel.tick)
         self.time.start()
 
     async def stop(self) -> None:
@@ -113,6 +116,7 @@ class Bench:
     def power(self, on: bool) -> None:
         """Switch the mains of the whole station; the meter keeps its registers."""
         self.chip.power(on)
+        self.panel.power(on)
 
     def local_guard(self) -> LocalGuard:
         """The guards of a one-chip board that has just booted."""

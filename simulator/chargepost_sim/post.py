@@ -192,8 +192,10 @@ class Post:
         return bool(self.runtime.snapshot["accepted"])
 
     def snapshot(self) -> dict[str, Any]:
-        """The station and its outlets, as `GET /post` gives them."""
-        return {"id": self.identity, "ocpp": self.ocpp, **self.runtime.snapshot}
+        """The station, its outlets and its lights ("#RRGGBB"), as `GET /post` gives them."""
+        lights = [light.colour for light in self.bench.panel.lights]
+        head = {"id": self.identity, "ocpp": self.ocpp, "lights": lights}
+        return {**head, **self.runtime.snapshot}
 
     @property
     def log(self) -> list[str]:

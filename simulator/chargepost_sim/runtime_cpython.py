@@ -127,8 +127,14 @@ class BenchIndicator(contract.Indicator):
     def show(self, outlet: int, status: str) -> None:
         self._bench.note("show", [outlet, status])
 
+    def adjust(self, percent: int, blinks: int) -> None:
+        self._bench.note("adjust", [percent, blinks])
+
     def verdict(self, verdict: str, token: str, sentence: str) -> None:
         self._bench.note("verdict", [verdict, token, sentence])
+
+    def text(self, outlet: int, lines: list[str], code: str) -> None:
+        self._bench.note("text", [outlet, lines, code])
 
 
 class BenchWatchdog(contract.Watchdog):

@@ -88,13 +88,52 @@ def test_every_verdict_sounds_different_and_ends_by_itself():
         heard.append(sounds)
 
 
-def test_a_refusal_flashes_red_for_3_s_and_then_the_status_is_back():
+def flashes(colours, colour):
+    """How often a light went on in this colour."""
+    return len([1 for one, two in zip([OFF] + colours, colours) if two == colour != one])
+
+
+def test_a_refusal_flashes_red_five_times_and_then_the_status_is_back():
     panel = Panel()
     panel.signals.show(1, "Charging")
     panel.signals.verdict("Refused", "CAFE", "Why.")
-    colours, _ = panel.pass_ms(3000)
-    assert set(colours) == {RED, OFF}
+    colours, _ = panel.pass_ms(2000)
+    assert set(colours) == {RED, OFF} and flashes(colours, RED) == 5
     assert set(panel.pass_ms(1000)[0]) == {BLUE}
+
+
+def test_a_verdict_blinks_as_often_as_it_was_told():
+    for blinks in (1, 2, 9):
+        panel = Panel()
+        panel.signals.adjust(100, blinks)
+        panel.signals.show(1, "Charging")
+        panel.signals.verdict("Refused", "CAFE", "Why.")
+        colours, sounds = panel.pass_ms(9 * 400)
+        assert flashes(colours, RED) == blinks
+        assert sounds[:9] == [1, 1, 0, 1, 1, 0, 1, 1, 0]  # whatever the lights do
+
+
+def test_without_blinks_the_light_keeps_the_status_and_the_buzzer_speaks_alone():
+    panel = Panel()
+    panel.signals.adjust(100, 0)
+    panel.signals.show(1, "Charging")
+    for verdict in ("Asked", "Refused"):
+        panel.signals.verdict(verdict, "CAFE", "Why.")
+        colours, sounds = panel.pass_ms(1000)
+        assert set(colours) == {BLUE} and sounds[0] == 1
+
+
+def test_the_intensity_is_a_share_of_full_light_for_statuses_and_verdicts():
+    panel = Panel()
+    panel.signals.adjust(40, 5)
+    panel.signals.show(1, "Reserved")
+    assert set(panel.pass_ms(100)[0]) == {(102, 48, 0)}
+    panel.signals.verdict("Accepted", "CAFE", "Why.")
+    assert panel.pass_ms(100)[0] == [(0, 102, 0)]
+    panel.signals.adjust(0, 5)
+    assert set(panel.pass_ms(3000)[0]) == {OFF}
+    panel.signals.adjust(100, 5)
+    assert set(panel.pass_ms(100)[0]) == {(255, 120, 0)}
 
 
 def test_the_answer_takes_the_place_of_the_question():

@@ -134,3 +134,38 @@ async def test_a_reading_names_the_phases_of_the_grid_whatever_the_installer_rot
     sampled = values["meterValue"][0]["sampledValue"]
     volts = {v["phase"]: float(v["value"]) for v in sampled if v["measurand"] == "Voltage"}
     assert volts == {"L1-N": 231, "L2-N": 232, "L3-N": 233}
+
+
+async def test_LightIntensity_dims_the_lights_at_once_and_after_a_restart(site):
+    post = await site.ready(outlets=2, config={"LightIntensity": 60})
+    await post.until(lambda s: s["lights"] == ["#009900"] * 2)
+    assert await _change(site, "LightIntensity", "20") == "Accepted"
+    await post.until(lambda s: s["lights"] == ["#003300"] * 2)
+    await post.cut_power()
+    assert post.snapshot()["lights"] == ["#000000"] * 2
+    await post.restore_power()
+    await post.until(lambda s: s["lights"] == ["#003300"] * 2)
+    await site.backend.connected()
+    for value in ("101", "-1", "bright", "50.5"):
+        assert await _change(site, "LightIntensity", value) == "Rejected"
+
+
+async def test_BlinkRepeat_is_how_often_the_lights_blink_after_a_card(site):
+    post = await site.ready(config={"BlinkRepeat": 2})
+    site.backend.answer("Authorize", {"idTagInfo": {"status": "Invalid"}})
+
+    async def reds() -> int:
+        """Flashes of a refusal; the light of a free outlet is green."""
+        found, last, end = 0, "", post.bench.time.ms() + 12000
+        await post.present_card(CARD)
+        while post.bench.time.ms() < end:
+            light = post.snapshot()["lights"][0]
+            found += light == "#FF0000" != last
+            last = light
+            await post.bench.time.sleep_ms(20)
+        return found
+
+    assert await reds() == 2
+    assert await _change(site, "BlinkRepeat", "4") == "Accepted"
+    assert await reds() == 4
+    assert await _change(site, "BlinkRepeat", "21") == "Rejected"

@@ -19,8 +19,6 @@ ABSENT = {
     "CertSigningWaitMinimum": _PNC,
     "ContractValidationOffline": _PNC,
     "ISO15118PnCEnabled": _PNC,
-    "BlinkRepeat": "the lights have a pattern for each status",
-    "LightIntensity": "the boards' lights are on or off",
     "SupportedFeatureProfilesMaxLength": "dropped by the errata (3.81)",
 }
 
