@@ -2,7 +2,7 @@
 
 from binascii import hexlify
 
-from chargepost.crypto import chain, csr, ecdsa, keys, p256, pem, rsa, signature
+from chargepost.crypto import chain, csr, ecdsa, keys, p256, pem, rsa, sha512, signature
 from chargepost.crypto.x509 import Certificate
 
 
@@ -25,7 +25,7 @@ def verify(point, digest, r, s):
 
 
 def public_of(private):
-    x, y = p256.run(p256.multiply(number(private), p256.G))
+    x, y = p256.run(p256.CURVE.multiply(number(private), p256.G))
     return raw(x) + raw(y)
 
 
@@ -44,7 +44,15 @@ def pkcs1(n, e, digest, signed):
 
 
 def pss(n, e, digest, signed, salt=-1):
-    return rsa.verify_pss((number(n), number(e)), digest, signed, salt)
+    return p256.run(rsa.verify_pss((number(n), number(e)), digest, signed, salt))
+
+
+def sha2(bits, data):
+    return p256.run(sha512.digest(bits, data))
+
+
+def public(info):
+    return keys.decode_public(info)[0]
 
 
 def verify_digest(public, digest, signed):

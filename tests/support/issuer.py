@@ -6,7 +6,7 @@ peer_cryptography.py shows that what is read here is what others write.
 from hashlib import sha256
 
 from chargepost.crypto import der, ecdsa, keys, names, pem, signature
-from chargepost.crypto.p256 import run
+from chargepost.crypto.p256 import CURVE, G, run
 
 NOW = 1767225600  # 2026-01-01T00:00:00Z
 FROM, UNTIL = "20250101000000Z", "20401231235959Z"
@@ -70,6 +70,4 @@ def _time(text):
 
 
 def point(number):
-    from chargepost.crypto.p256 import G, multiply
-
-    return run(multiply(number, G))
+    return run(CURVE.multiply(number, G))

@@ -8,7 +8,7 @@ _LONGEST = const(6)
 
 
 def verify_chain(chain: list, roots: list, now: int):
-    """Generator (see `p256`): returns the root that a chain of certificates leads to.
+    """Generator (see `curve`): returns the root that a chain of certificates leads to.
 
     `chain[0]` is the leaf; what signs it may follow in any order. `now` is Unix time, 0 when
     it is not known: then dates do not count. Raises BadInput with the reason.

@@ -2,11 +2,11 @@
 
 from hashlib import sha256
 
-from chargepost.crypto import der, ecdsa, keys, names, signature
+from chargepost.crypto import der, keys, names, provider, signature
 
 
 def request(private: int, public: tuple, common: str, organisation: str):
-    """Generator (see `p256`): the DER request for O=organisation, CN=common."""
+    """Generator (see `curve`): the DER request for O=organisation, CN=common."""
     body = der.wrap(
         der.SEQUENCE,
         der.integer(0),
@@ -14,6 +14,6 @@ def request(private: int, public: tuple, common: str, organisation: str):
         keys.encode_public(public),
         der.wrap(0xA0),
     )
-    pair = yield from ecdsa.sign(private, sha256(body).digest())
+    pair = yield from provider.sign(private, sha256(body).digest())
     signed = der.bits(signature.encode_pair(pair))
     return der.wrap(der.SEQUENCE, body, signature.ECDSA_SHA256, signed)

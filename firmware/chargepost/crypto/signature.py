@@ -1,39 +1,46 @@
-"""Signatures of certificates and of firmware, whatever algorithm of ours they use."""
+"""Signatures of certificates and of firmware, whatever algorithm they use of those known here."""
 
 from binascii import unhexlify
-from hashlib import sha256
 
-from chargepost.crypto import der, ecdsa, keys, rsa
+from chargepost.crypto import der, keys, provider
+from chargepost.crypto.hashes import digest_of
 from chargepost.errors import BadInput
 
-# AlgorithmIdentifiers, DER (RFC 4055, RFC 5758).
+# AlgorithmIdentifiers, DER (RFC 4055, RFC 5758), with the bits of SHA-2.
 ECDSA_SHA256 = unhexlify("300a06082a8648ce3d040302")
-_RSA_SHA256 = unhexlify("300d06092a864886f70d01010b0500")
+_ECDSA = ("300a06082a8648ce3d040302", "300a06082a8648ce3d040303", "300a06082a8648ce3d040304")
+_PKCS1 = (
+    "300d06092a864886f70d01010b0500",
+    "300d06092a864886f70d01010c0500",
+    "300d06092a864886f70d01010d0500",
+)
+_BITS = (256, 384, 512)
 _OID_PSS = unhexlify("06092a864886f70d01010a")
-# Its parameters up to the length of the salt: SHA-256, and MGF1 with SHA-256. They come with
-# the NULL that RFC 4055 2.1 asks for, or without.
-_SHA256 = (unhexlify("300d06096086480165030402010500"), unhexlify("300b0609608648016503040201"))
 _MGF1 = unhexlify("06092a864886f70d010108")
+# In the parameters of RSASSA-PSS: SHA-2, with the NULL that RFC 4055 2.1 asks for, or without.
+_SHA2 = ("300d060960864801650304020%d0500", "300b060960864801650304020%d")
 
 
 def verify(public: bytes, algorithm: bytes, data: bytes, signature: bytes):
-    """Generator (see `p256`): True when the signature of `data` is good.
+    """Generator (see `curve`): True when the signature of `data` is good.
 
     `public` is a SubjectPublicKeyInfo, `algorithm` an AlgorithmIdentifier. BadInput for what
-    is not known here: P-256 and RSA from 2048 to 4096 bits with SHA-256 are.
+    is not known here: P-256, P-384, and RSA from 2048 to 4096 bits, with SHA-2 are.
     """
     pss = _OID_PSS in algorithm
-    if algorithm not in (ECDSA_SHA256, _RSA_SHA256) and not pss:
-        raise BadInput("The signature is of a kind not known here: SHA-256 with P-256 or RSA is.")
+    salt, bits = _pss(algorithm) if pss else (-1, _bits(algorithm, _ECDSA + _PKCS1))
+    if not bits:
+        raise BadInput("The signature is of a kind not known here: SHA-2 with ECDSA or RSA is.")
     kind, key = keys.decode_public(public)
-    digest = sha256(data).digest()
+    digest = yield from digest_of(bits, data)
     good = False
-    if kind == "ec" and algorithm == ECDSA_SHA256:
-        good = yield from _verify_pair(key, digest, signature)
-    elif kind == "rsa" and pss:
-        good = rsa.verify_pss(key, digest, signature, _salt(algorithm))
-    elif kind == "rsa" and algorithm == _RSA_SHA256:
-        good = rsa.verify_pkcs1(key, digest, signature)
+    if kind != keys.RSA:
+        if _bits(algorithm, _ECDSA):
+            good = yield from _verify_pair(kind, key, digest, signature)
+    elif pss:
+        good = yield from provider.verify_pss(key, digest, signature, salt)
+    elif _bits(algorithm, _PKCS1):
+        good = provider.verify_pkcs1(key, digest, signature)
     return good
 
 
@@ -43,10 +50,11 @@ def verify_digest(public: bytes, digest: bytes, signature: bytes):
     For RSA also PKCS #1 v1.5 is taken, which some makers' tools still produce.
     """
     kind, key = keys.decode_public(public)
-    if kind == "rsa":
-        return rsa.verify_pss(key, digest, signature) or rsa.verify_pkcs1(key, digest, signature)
-    good = yield from _verify_pair(key, digest, signature)
-    return good
+    if kind != keys.RSA:
+        good = yield from _verify_pair(kind, key, digest, signature)
+        return good
+    good = yield from provider.verify_pss(key, digest, signature)
+    return good or provider.verify_pkcs1(key, digest, signature)
 
 
 def encode_pair(pair: tuple) -> bytes:
@@ -54,11 +62,19 @@ def encode_pair(pair: tuple) -> bytes:
     return der.wrap(der.SEQUENCE, der.integer(pair[0]), der.integer(pair[1]))
 
 
-def _verify_pair(key, digest, signature):
+def _bits(algorithm, known):
+    """Bits of the hash of an algorithm among the known ones, 0 for another."""
+    for index, text in enumerate(known):
+        if algorithm == unhexlify(text):
+            return _BITS[index % 3]
+    return 0
+
+
+def _verify_pair(kind, key, digest, signature):
     pair = _pair(signature)
     good = False
     if pair:
-        good = yield from ecdsa.verify(key, digest, pair)
+        good = yield from provider.verify_ecdsa(kind, key, digest, pair)
     return good
 
 
@@ -72,18 +88,25 @@ def _pair(signature):
         return None
 
 
-def _salt(algorithm):
-    """Length of the salt in the parameters of RSASSA-PSS (RFC 4055 3.1); BadInput if odd."""
+def _pss(algorithm):
+    """(length of the salt, bits of the hash) of RSASSA-PSS (RFC 4055 3.1); BadInput if odd."""
     reader = der.only(algorithm)
     reader.element()
     salt = 20
     parameters = reader.open()
-    good = parameters.open(0xA0).whole() in _SHA256 if parameters.peek() == 0xA0 else False
-    if good and parameters.peek() == 0xA1:
+    bits = _sha2(parameters.open(0xA0).whole()) if parameters.peek() == 0xA0 else 0
+    if bits and parameters.peek() == 0xA1:
         mask = parameters.open(0xA1).open()
-        good = mask.whole(der.OID) == _MGF1 and mask.whole() in _SHA256
+        same = mask.whole(der.OID) == _MGF1 and _sha2(mask.whole()) == bits
         if parameters.peek() == 0xA2:
             salt = parameters.open(0xA2).integer()
-        if good:
-            return salt
-    raise BadInput("The signature is RSASSA-PSS without SHA-256.")
+        if same:
+            return salt, bits
+    raise BadInput("The signature is RSASSA-PSS without SHA-2, or with two hashes.")
+
+
+def _sha2(algorithm):
+    for index, bits in enumerate(_BITS):
+        if algorithm in [unhexlify(form % (index + 1)) for form in _SHA2]:
+            return bits
+    return 0

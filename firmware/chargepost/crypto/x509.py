@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from chargepost.crypto import der
+from chargepost.crypto import der, provider
 from chargepost.crypto.names import attributes, text_of
 from chargepost.crypto.time import unix_time
 from chargepost.errors import BadInput
@@ -54,6 +54,7 @@ class Certificate:
         self.dns_names = []
         if version == 2:
             self._read_rest(reader)
+        provider.check(self)
 
     def _read_rest(self, reader):
         while reader.more():

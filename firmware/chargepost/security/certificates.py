@@ -44,7 +44,7 @@ class Certificates:
         return found
 
     def install(self, kind: str, text: str, replace: bool):
-        """Generator (see `crypto.p256`): add a root from PEM; BadInput says why not.
+        """Generator (see `crypto.curve`): add a root from PEM; BadInput says why not.
 
         It has to be signed by itself or by a root of the same kind. With `replace` by one of
         those, and it takes their place; they are kept behind FALLBACK until `forget`.
@@ -117,7 +117,7 @@ class Certificates:
         kept = self._storage.read(NEW_KEY)
         if kept is None:
             raise BadInput("The station has asked for no certificate.")
-        if keys.decode_public(leaf.public) != ("ec", keys.decode_private(kept)[1]):
+        if keys.decode_public(leaf.public) != (keys.P256, keys.decode_private(kept)[1]):
             raise BadInput("The certificate is not for the key that the station has made.")
         named = leaf.named()
         if named != (serial, organisation):

@@ -13,7 +13,7 @@ from chargepost.errors import BadInput
 
 
 def check_signer(text: str, roots: list, now: int):
-    """Generator (see `crypto.p256`): the signing certificate, from PEM; BadInput if it is none.
+    """Generator (see `crypto.curve`): the signing certificate, from PEM; BadInput if it is none.
 
     `roots` are those of the maker (`Certificates.roots`); `now` is Unix time, 0 when unknown.
     """

@@ -1,7 +1,5 @@
 """Our cryptography against the package `cryptography`, on CPython and MicroPython."""
 
-import datetime
-from functools import cache
 from hashlib import sha256
 
 import pytest
@@ -15,14 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chargepost.crypto.p256 import N, P
-from support.runtimes import here
+from x509_maker import rsa_key
 
 few = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-START = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
-END = datetime.datetime(2056, 5, 31, 23, 59, 58, tzinfo=datetime.UTC)
-NOW = 1_790_000_000
 SCALARS = st.one_of(
     st.sampled_from([1, 2, 3, N - 1, N - 2, (1 << 255) - 1, 1 << 128]), st.integers(1, N - 1)
 )
@@ -31,20 +26,6 @@ DIGESTS = st.one_of(
     st.binary(min_size=32, max_size=32),
 )
 PREHASHED = ec.ECDSA(utils.Prehashed(hashes.SHA256()))
-
-
-@pytest.fixture(params=["cpython", "micropython"])
-def call(request, worker):
-    """Calls a function of crypto_script on one of the runtimes."""
-    runner = here if request.param == "cpython" else worker.call
-
-    def result(name, *args):
-        found = runner("crypto_script", name, *args)
-        assert found[0] == "ok", found
-        return found[1]
-
-    result.raw = lambda name, *args: runner("crypto_script", name, *args)
-    return result
 
 
 def raw(value: int) -> bytes:
@@ -134,11 +115,6 @@ def test_a_key_made_here_is_read_by_cryptography_and_its_request_is_good(call):
 # --- RSA -----------------------------------------------------------------------------------------
 
 
-@cache
-def rsa_key(bits: int) -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(65537, bits)
-
-
 def numbers(key: rsa.RSAPrivateKey) -> tuple[bytes, bytes]:
     public = key.public_key().public_numbers()
     return public.n.to_bytes((public.n.bit_length() + 7) // 8, "big"), raw(public.e)
@@ -208,161 +184,3 @@ def test_a_firmware_signature_of_either_kind(call):
         assert call("verify_digest", public, digest, signed) is True
         assert call("verify_digest", public, bytes(32), signed) is False
         assert call("verify_digest", public, digest, signed[:-1]) is False
-
-
-# --- X.509 ---------------------------------------------------------------------------------------
-
-
-def name(common: str) -> x509.Name:
-    organisation = x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Example")
-    return x509.Name([organisation, x509.NameAttribute(NameOID.COMMON_NAME, common)])
-
-
-def issue(common, key, issuer=None, signer=None, ca=True, path=None, start=START, end=END, **more):
-    """A certificate; `issuer` is the certificate of who owns `signer`."""
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(name(common))
-        .issuer_name(issuer.subject if issuer else name(common))
-        .public_key(key.public_key())
-        .serial_number(more.get("serial", 0x0ABC))
-        .not_valid_before(start)
-        .not_valid_after(end)
-        .add_extension(x509.BasicConstraints(ca, path), critical=True)
-    )
-    if "usage" in more:
-        builder = builder.add_extension(more["usage"], critical=True)
-    if "names" in more:
-        found = x509.SubjectAlternativeName([x509.DNSName(host) for host in more["names"]])
-        builder = builder.add_extension(found, critical=False)
-    pss = more.get("pss")
-    return builder.sign(signer or key, more.get("hash", hashes.SHA256()), rsa_padding=pss)
-
-
-def der(certificate) -> bytes:
-    return certificate.public_bytes(Encoding.DER)
-
-
-def curve() -> ec.EllipticCurvePrivateKey:
-    return ec.generate_private_key(ec.SECP256R1())
-
-
-def usage(signs: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(True, False, False, False, False, signs, False, False, False)
-
-
-@pytest.mark.parametrize("serial", [1, 0x7F, 0x80, 0x0102030405060708090A0B0C0D0E0F1011121314])
-def test_a_certificate_is_read_as_cryptography_reads_it(call, serial):
-    key = curve()
-    made = issue("Größe", key, serial=serial, path=2, usage=usage(True), names=["a.example", "b"])
-    found = call("certificate", der(made))
-    key_bits = b"\x04" + point(key.public_key())
-    subject = made.subject.public_bytes()
-    assert found == [
-        f"{serial:x}",
-        int(made.not_valid_before_utc.timestamp()),
-        int(made.not_valid_after_utc.timestamp()),
-        True,
-        2,
-        True,
-        ["Größe", "Example"],
-        ["a.example", "b"],
-        sha256(subject).digest(),
-        sha256(key_bits).digest(),
-        True,
-    ]
-
-
-@given(st.datetimes(datetime.datetime(1951, 1, 1), datetime.datetime(2199, 12, 31)))
-@few
-def test_every_date_is_the_second_it_means(call, moment):
-    moment = moment.replace(tzinfo=datetime.UTC, microsecond=0)
-    made = issue("x", KEY, start=moment, end=moment)
-    assert call("certificate", der(made))[1:3] == [int(moment.timestamp())] * 2
-
-
-KEY = curve()
-
-
-def family(kind="ec"):
-    """(root, intermediate, leaf) as certificates."""
-    pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32) if kind == "pss" else None
-    root_key = curve() if kind == "ec" else rsa_key(2048)
-    root = issue("root", root_key, pss=pss)
-    middle_key = curve()
-    middle = issue("middle", middle_key, root, root_key, path=0, usage=usage(True), pss=pss)
-    leaf = issue("leaf", curve(), middle, middle_key, ca=False)
-    return root, middle, leaf
-
-
-@pytest.mark.parametrize("kind", ["ec", "pkcs1", "pss"])
-def test_a_chain_leads_to_its_root(call, kind):
-    root, middle, leaf = family(kind)
-    stranger = der(issue("root", curve()))
-    found = call("chained", [der(leaf), der(root), der(middle)], [stranger, der(root)], NOW)
-    assert found == call("certificate", der(root))[9].hex()
-    assert refused(call, [leaf, middle], [stranger]).endswith("leads to no root known here.")
-    assert refused(call, [leaf], [der(root)]).endswith("leads to no root known here.")
-
-
-def refused(call, chain, roots, now=NOW) -> str:
-    kind, error, text = call.raw("chained", [der(link) for link in chain], roots, now)
-    assert (kind, error) == ("raise", "BadInput")
-    return text
-
-
-def test_a_chain_counts_only_while_all_of_it_is_valid(call):
-    root, middle, leaf = family()
-    roots = [der(root)]
-    late, early = int(END.timestamp()) + 1, int(START.timestamp()) - 1
-    assert "has expired" in refused(call, [leaf, middle], roots, late)
-    assert "not valid yet" in refused(call, [leaf, middle], roots, early)
-    for moment in (late - 1, early + 1, 0):
-        assert call("chained", [der(leaf), der(middle)], roots, moment)
-
-
-def test_who_may_not_sign_does_not_lend_trust(call):
-    root_key, key = curve(), curve()
-    root = issue("root", root_key)
-    for wrong in ({"ca": False}, {"usage": usage(False)}):
-        middle = issue("middle", key, root, root_key, **wrong)
-        leaf = issue("leaf", curve(), middle, key, ca=False)
-        assert "may not sign others" in refused(call, [leaf, middle], [der(root)])
-
-
-def test_a_path_that_is_longer_than_its_root_allows_is_refused(call):
-    root_key, key = curve(), curve()
-    root = issue("root", root_key, path=0)
-    middle = issue("middle", key, root, root_key)
-    leaf = issue("leaf", curve(), middle, key, ca=False)
-    assert "too long" in refused(call, [leaf, middle], [der(root)])
-
-
-def test_a_changed_certificate_is_not_signed_any_more(call):
-    root, middle, leaf = family()
-    data = der(leaf)
-    changed = data.replace(b"leaf", b"beef")
-    assert changed != data
-    found = call.raw("chained", [changed, der(middle)], [der(root)], NOW)
-    assert found[:2] == ("raise", "BadInput")
-
-
-@given(st.integers(0, 10_000), st.integers(0, 255))
-@few
-def test_broken_certificates_are_bad_input_or_certificates_never_a_crash(call, at, value):
-    data = bytearray(der(LEAF))
-    data[at % len(data)] = value
-    kind, *rest = call.raw("certificate", bytes(data))
-    assert kind == "ok" or rest[0] == "BadInput", rest
-    kind, *rest = call.raw("certificate", bytes(data[: at % len(data)]))
-    assert (kind, rest[0]) == ("raise", "BadInput")
-
-
-LEAF = issue("leaf", KEY, usage=usage(True), names=["a.example"])
-
-
-def test_other_algorithms_are_refused_by_name(call):
-    key = ec.generate_private_key(ec.SECP384R1())
-    root = issue("root", key, hash=hashes.SHA384())
-    leaf = issue("leaf", curve(), root, key, ca=False)
-    assert "not known here" in refused(call, [leaf], [der(root)])

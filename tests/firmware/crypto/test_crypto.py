@@ -6,7 +6,7 @@ from hashlib import sha256
 from both import raises
 from chargepost.crypto import der, ecdsa, keys, pem
 from chargepost.crypto.hmac import hmac_sha256
-from chargepost.crypto.p256 import G, N, P, combine, multiply, on_curve, run
+from chargepost.crypto.p256 import CURVE, G, N, P, run
 from chargepost.errors import BadInput
 
 # RFC 6979 A.2.5
@@ -30,7 +30,7 @@ def digest(text):
 
 
 def test_the_key_of_rfc_6979_has_its_public_point():
-    assert run(multiply(PRIVATE, G)) == PUBLIC
+    assert run(CURVE.multiply(PRIVATE, G)) == PUBLIC
 
 
 def test_signatures_are_those_of_rfc_6979():
@@ -39,7 +39,7 @@ def test_signatures_are_those_of_rfc_6979():
 
 
 def test_a_good_signature_is_good_and_one_of_another_text_or_key_is_not():
-    other = run(multiply(PRIVATE + 1, G))
+    other = run(CURVE.multiply(PRIVATE + 1, G))
     assert run(ecdsa.verify(PUBLIC, digest(b"sample"), SAMPLE))
     assert not run(ecdsa.verify(PUBLIC, digest(b"test"), SAMPLE))
     assert not run(ecdsa.verify(other, digest(b"sample"), SAMPLE))
@@ -59,23 +59,23 @@ def test_the_negated_s_is_the_one_other_spelling_that_the_standard_allows():
 def test_a_point_beside_the_curve_is_no_key():
     x, y = PUBLIC
     for point in ((x, y + 1), (0, 0), (P + x, y), (x, P + y), (-x, y)):
-        assert not on_curve(point)
+        assert not CURVE.on_curve(point)
         assert not run(ecdsa.verify(point, digest(b"sample"), SAMPLE))
 
 
 def test_multiples_at_the_edges_of_the_group():
     x, y = G
-    assert run(multiply(0, G)) is None
-    assert run(multiply(1, G)) == G
-    assert run(multiply(N - 1, G)) == (x, P - y)
-    assert run(combine(1, 1, (x, P - y))) is None
-    assert run(combine(1, 1, G)) == run(multiply(2, G))
-    assert run(combine(N - 1, 3, G)) == run(multiply(2, G))
+    assert run(CURVE.multiply(0, G)) is None
+    assert run(CURVE.multiply(1, G)) == G
+    assert run(CURVE.multiply(N - 1, G)) == (x, P - y)
+    assert run(CURVE.combine(1, 1, (x, P - y))) is None
+    assert run(CURVE.combine(1, 1, G)) == run(CURVE.multiply(2, G))
+    assert run(CURVE.combine(N - 1, 3, G)) == run(CURVE.multiply(2, G))
 
 
 def test_work_comes_in_sixteen_portions():
-    assert len(list(multiply(PRIVATE, G))) == 16
-    assert len(list(combine(5, 6, PUBLIC))) == 16
+    assert len(list(CURVE.multiply(PRIVATE, G))) == 16
+    assert len(list(CURVE.combine(5, 6, PUBLIC))) == 16
 
 
 def test_two_new_keys_differ_and_each_signs():

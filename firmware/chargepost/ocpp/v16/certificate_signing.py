@@ -32,10 +32,10 @@ class CertificateSigning:
             self.work.start(self._make(), self._made)
 
     def _make(self):
-        from chargepost.crypto import csr, ecdsa, pem
+        from chargepost.crypto import csr, pem, provider
 
         config = self.station.config
-        private, public = yield from ecdsa.generate()
+        private, public = yield from provider.generate()
         der = yield from csr.request(
             private, public, config["Chargepost.Serial"], config["CpoName"]
         )
