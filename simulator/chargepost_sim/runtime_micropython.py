@@ -62,6 +62,7 @@ class MicroPythonRuntime:
         self._tasks: list[asyncio.Task[None]] = []
         self._writer: asyncio.StreamWriter | None = None
         self._acknowledged = asyncio.Event()
+        self._connected = asyncio.Event()
         self._ready: asyncio.Future[None] | None = None
         self._weighing: asyncio.Future[Memory] | None = None
         self._serving: asyncio.Future[list[Any]] | None = None
@@ -76,6 +77,7 @@ class MicroPythonRuntime:
     async def _boot(self) -> None:
         self._ready = asyncio.get_running_loop().create_future()
         self._acknowledged.set()
+        self._connected.clear()
         self._write_site()
         self._process = await asyncio.create_subprocess_exec(
             *self._command(),
@@ -123,7 +125,12 @@ class MicroPythonRuntime:
 
     async def _gate(self, ms: int) -> None:
         """Tell the child the time; never be far ahead of what it has lived through."""
-        if self._writer is None or self.bench.time.speed == 1:
+        if self.bench.time.speed == 1:
+            return
+        # How long a process takes to start says nothing of a board: no time passes meanwhile.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._connected.wait(), _START_SECONDS)
+        if self._writer is None:
             return
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._acknowledged.wait(), _ACK_SECONDS)
@@ -133,6 +140,7 @@ class MicroPythonRuntime:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
+        self._connected.set()
         if self.bench.time.speed != 1:
             writer.write(b'{"t": %d}\n' % self.bench.time.ms())
         try:
@@ -199,6 +207,7 @@ class MicroPythonRuntime:
             self.stderr += line.decode(errors="replace")
             self.bench.log(line.decode(errors="replace").rstrip())
         status = await process.wait()
+        self._connected.set()  # or it ended before it came so far
         self.snapshot = powered_off(len(self.bench.outlets))
         self._site.unlink(missing_ok=True)
         if status in _RESTARTS:
@@ -209,6 +218,7 @@ class MicroPythonRuntime:
 
     async def cut(self) -> None:
         """Pull the plug: the process dies in the middle of whatever it does."""
+        self._connected.set()  # nobody is waited for any more
         for task in self._tasks:
             task.cancel()
         if self._process and self._process.returncode is None:

@@ -14,6 +14,7 @@ import inspect
 import json
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
@@ -34,13 +35,15 @@ class Backend:
 
     `subprotocols`: what it selects from, best first; () selects nothing. `tls`: True makes an
     authority of its own (`ca_pem`, `authority`), or a ready one. `now`: Unix
-    seconds for currentTime; set it, so that a sped-up station keeps its own time.
+    seconds for currentTime; set it, so that a sped-up station keeps its own time. `patience`:
+    what every `timeout` is given to, asyncio.timeout or one on the station's time.
     """
 
     keep_up = None  # a gate of the simulated time, where a backend lives in another process
 
     def __init__(self, *, subprotocols=("ocpp1.6",), tls: bool | ServerTls = False):
         self.now: Callable[[], float] = time.time
+        self.patience: Callable[[float], AbstractAsyncContextManager] = asyncio.timeout
         self.subprotocols = tuple(subprotocols)
         self.frames: list[Frame] = []
         self.handshakes: list[Handshake] = []
@@ -165,7 +168,8 @@ class Backend:
     async def ping(self, timeout: float = 5):
         """Ping the station and wait for its pong."""
         pong = await self._open().ping()
-        await asyncio.wait_for(pong, timeout)
+        async with self.patience(timeout):
+            await pong
 
     async def send_raw(self, text: str | bytes | list):
         """Send a text, a binary frame, or a list of fragments, as they are."""
@@ -242,7 +246,8 @@ class Backend:
         future = self._waiting[message_id] = asyncio.get_running_loop().create_future()
         await self._send(json.dumps([CALL, message_id, action, payload]))
         try:
-            message = await asyncio.wait_for(future, timeout)
+            async with self.patience(timeout):
+                message = await future
         except TimeoutError:
             raise AssertionError(f"no answer to {action} in {timeout} s{self._story()}") from None
         finally:
@@ -366,7 +371,7 @@ class Backend:
 
     async def _until(self, look: Callable, timeout: float, what: str):
         try:
-            async with asyncio.timeout(timeout):
+            async with self.patience(timeout):
                 while not (found := look()):
                     await self._news.wait()
                 return found

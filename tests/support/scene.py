@@ -1,7 +1,8 @@
 """One simulated station and one scripted backend that live in one and the same time."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 from backend import Backend
 from chargepost_sim.car import Car
@@ -45,8 +46,31 @@ class Site:
     def also(self, backend: Backend) -> None:
         """One more backend that lives in the time of this station."""
         backend.now = self.now
+        backend.patience = self.patience
         if backend.keep_up:
             self.post.bench.time.gates.append(backend.keep_up)
+
+    @asynccontextmanager
+    async def patience(self, seconds: float) -> AsyncIterator[None]:
+        """As asyncio.timeout, but a busy machine, which slows the station down, does not end it.
+
+        The station's time runs out as far as it would within `seconds` of a machine at leisure.
+        """
+        base = self.post.bench.time
+        waiting = True
+
+        def expire(due: asyncio.Future):
+            if waiting and not due.cancelled():
+                limit.reschedule(asyncio.get_running_loop().time())
+
+        async with asyncio.timeout(None) as limit:
+            due = base.sleep_until(base.ms() + seconds * 1000 * base.speed)
+            due.add_done_callback(expire)
+            try:
+                yield
+            finally:
+                waiting = False
+                due.cancel()
 
     async def ready(self, **options) -> Post:
         """A station that the backend has accepted, with all first statuses sent."""

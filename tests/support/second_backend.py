@@ -25,6 +25,7 @@ SCRIPT = Path(__file__).with_name("ocpp_rpc") / "server.js"
 NODE = Path(executable.ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node")
 # `make` installs it there from the pinned package-lock.json.
 MODULES = Path(sys.prefix) / "ocpp_rpc" / "node_modules"
+_CALL_MS = 1000_000  # ocpp-rpc waits on the wall's time; `patience` is there before
 _LINE = 1 << 24  # bytes of one line: a message of 1 MB travels as JSON in JSON
 
 
@@ -197,11 +198,11 @@ class SecondBackend(Backend):
         assert self.connection, "no station is connected"
         self._last_id += 1
         future = self._results[self._last_id] = asyncio.get_running_loop().create_future()
-        wait_ms = int(timeout * 1000)
-        fields = {"method": action, "params": payload or {}, "timeout": wait_ms}
+        fields = {"method": action, "params": payload or {}, "timeout": _CALL_MS}
         self._do("call", number=self._last_id, **fields)
         try:
-            result, error = await asyncio.wait_for(future, timeout + 5)
+            async with self.patience(timeout):
+                result, error = await future
         except TimeoutError:
             raise AssertionError(f"no answer to {action} in {timeout} s{self._story()}") from None
         if error and error[0]:
