@@ -39,8 +39,8 @@ def boot(folder: Path, data: bytes, *names: str) -> dict[str, str]:
     return dict(line.split() for line in output.splitlines())
 
 
-def test_every_module_of_the_application_is_imported_from_the_image(tmp_path: Path):
-    data, modules = image.build()
+def test_every_module_of_the_application_is_imported_from_an_image_of_files(tmp_path: Path):
+    data, modules = image.build(link=False)
     names = [
         module.name.removesuffix(".mpy").removesuffix("/__init__").replace("/", ".")
         for module in modules
@@ -107,4 +107,43 @@ def test_the_command_writes_the_image_and_says_how_large_it_is(tmp_path: Path):
     data, modules = image.build()
     assert file.read_bytes() == data
     assert f"{len(modules)} files, {len(data)} bytes" in result.output.replace("\n", " ")
-    assert "chargepost/clock.mpy" in result.output
+    assert "chargepost/setting_check.mpy" in result.output
+
+
+def test_what_is_always_loaded_is_one_file_of_the_image():
+    names = [module.name for module in image.build()[1]]
+    assert "app.mpy" in names
+    assert "main.mpy" in names
+    assert "chargepost/clock.mpy" not in names
+    assert "chargepost/setting_check.mpy" in names  # loaded on demand
+
+
+def test_every_file_of_the_image_is_imported_beside_the_linked_ones(tmp_path: Path):
+    data, modules = image.build()
+    names = [image.module_name(module.name) for module in modules if module.name != "main.mpy"]
+    found = boot(tmp_path, data, *names)
+    assert set(found) == set(names)
+    assert {place for place in found.values() if not place.startswith("/rom/")} == set()
+
+
+def test_a_mistake_in_a_linked_file_is_told_with_its_own_line(tmp_path: Path):
+    (tmp_path / "main.py").write_text("import one\nimport two\n")
+    (tmp_path / "one.py").write_text("X = 1\n")
+    (tmp_path / "two.py").write_text("Y = 2\n\nmatch Y:\n    case 2:\n        pass\n")
+    files = {name: tmp_path / name for name in ("main.py", "one.py", "two.py")}
+    with pytest.raises(image.BuildError, match=r'File "two\.py", line 3'):
+        image.compile_linked(image.linked(files))
+
+
+def test_a_board_s_traceback_is_translated_into_lines_of_the_sources(tmp_path: Path):
+    lines = image.linked(image.sources()).files["app.py"].splitlines()
+    number = lines.index("class Clock:") + 1
+    log = tmp_path / "log"
+    log.write_text(f'Traceback:\n  File "app", line {number}, in ms\nOSError: 5\n')
+    result = CliRunner().invoke(application(), ["traceback", str(log)])
+    assert result.exit_code == 0, result.output
+    source = image.sources()["chargepost/clock.py"].read_text().splitlines()
+    expected = f'File "chargepost/clock.py", line {source.index("class Clock:") + 1}, in ms'
+    assert expected in result.output
+    missing = CliRunner().invoke(application(), ["traceback", str(tmp_path / "none")])
+    assert missing.exit_code == 2

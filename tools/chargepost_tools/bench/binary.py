@@ -18,29 +18,33 @@ HEAP_KB = 4096
 
 
 @cache
-def modules() -> tuple[image.Module, ...]:
-    """What is in the image."""
-    return tuple(image.build()[1])
+def modules(link: bool = True) -> tuple[image.Module, ...]:
+    """What is in the image a board gets; without `link` in the one that the scripts get."""
+    return tuple(image.build(link=link)[1])
 
 
 @cache
-def image_file() -> Path:
-    """The image as a file that lives as long as this process."""
+def image_file(link: bool = True) -> Path:
+    """That image as a file that lives as long as this process."""
     folder = tempfile.TemporaryDirectory(prefix="chargepost-bench-")
     _KEPT.append(folder)
     path = Path(folder.name) / "app.romfs"
-    path.write_bytes(image.pack(modules()))
+    path.write_bytes(image.pack(modules(link)))
     return path
 
 
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 
-def command(script: str, *arguments: str, heap_kb: int = HEAP_KB) -> list[str]:
-    """`heap_kb` is the heap beside the image, which the unix binary keeps on its heap, too."""
-    whole = heap_kb * 1024 + image_file().stat().st_size
+def command(script: str, *arguments: str, heap_kb: int = HEAP_KB, link: bool = False) -> list[str]:
+    """`heap_kb` is the heap beside the image, which the unix binary keeps on its heap, too.
+
+    Without `link` the script can import any of the application's files by its name.
+    """
+    file = image_file(link)
+    whole = heap_kb * 1024 + file.stat().st_size
     heap = ["-X", f"heapsize={whole // 1024}k"]
-    return [binary(), *heap, str(SCRIPTS / script), str(image_file()), *arguments]
+    return [binary(), *heap, str(SCRIPTS / script), str(file), *arguments]
 
 
 def environment() -> dict[str, str]:
@@ -49,13 +53,15 @@ def environment() -> dict[str, str]:
     return {**os.environ, "MICROPYPATH": ":".join(path), "PYTHONHASHSEED": "0"}
 
 
-def run(script: str, *arguments: str, stdin: str = "", heap_kb: int = HEAP_KB) -> str:
+def run(
+    script: str, *arguments: str, stdin: str = "", heap_kb: int = HEAP_KB, link: bool = False
+) -> str:
     """What the script prints. RuntimeError with its traceback when it fails.
 
     An argument has at most 255 bytes, as MicroPython interns it; more goes to `stdin`.
     """
     process = subprocess.run(
-        command(script, *arguments, heap_kb=heap_kb),
+        command(script, *arguments, heap_kb=heap_kb, link=link),
         env=environment(),
         input=stdin,
         capture_output=True,

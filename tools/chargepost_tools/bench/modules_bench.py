@@ -1,4 +1,7 @@
-"""Heap that each module costs once it is imported from the image, without what it imports."""
+"""Heap that each module costs once it is imported, without what it imports.
+
+Each is a file by itself here; a board's image has those that are always loaded as one.
+"""
 
 import ast
 
@@ -6,7 +9,9 @@ from chargepost_tools import image
 from chargepost_tools.bench.binary import modules, run
 from chargepost_tools.bench.table import Table
 from chargepost_tools.image import module_name
+from chargepost_tools.linking.bundle import BUNDLE
 
+_BUNDLE = f"{BUNDLE}.mpy"
 _WORD_RATIO = "64-bit heap; a 32-bit board needs a good half of it"
 
 
@@ -64,10 +69,14 @@ def measure() -> Table:
         for name, path in image.sources().items()
         if name.startswith(image.PACKAGES)
     }
-    flash = {module_name(module.name): len(module.data) for module in modules()}
+    flash = {module_name(module.name): len(module.data) for module in modules(link=False)}
     heap, names = costs(run("heap_of_modules.py", *dependencies_first(files)))
     table = Table("Cost of each module", ("module", "flash, B", "heap, B"), notes=[_WORD_RATIO])
     table.rows = [(name, flash[name], heap[name]) for name in sorted(heap, key=lambda n: -heap[n])]
     table.rows.append(("tables of names (qstr)", 0, names))
     table.rows.append(("all", sum(flash[name] for name in heap), sum(heap.values()) + names))
+    (linked,) = (module for module in modules() if module.name == _BUNDLE)
+    heap, names = costs(run("heap_of_modules.py", "main", link=True))
+    cost = sum(heap.values()) + names
+    table.rows.append(("always loaded, linked, names too", len(linked.data), cost))
     return table
