@@ -12,6 +12,7 @@ from chargepost.charging.limiter import Limiter
 from chargepost.charging.site import Site
 from chargepost.config import Config
 from chargepost.errors import ChargepostError
+from chargepost.held_plugs import HeldPlugs
 from chargepost.ledger.ledger import Ledger
 from chargepost.metering.outlet_meter import OutletMeter
 from chargepost.metering.sampler import Sampler
@@ -63,6 +64,7 @@ class Station:
             self.access.book(board.storage, board.clock)
         self.readers = Readers(board, self.config, self.outlets, self.access.present)
         self.availability = Availability(board.storage, self.outlets)
+        self.held_plugs = HeldPlugs(board.storage, self.outlets, board.log)
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
         self.sampler = Sampler(self)

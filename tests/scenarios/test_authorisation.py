@@ -188,3 +188,28 @@ async def test_S38_each_trigger_is_answered_before_its_message(site):
 
 def _after(site, payload, at) -> bool:
     return any(f.is_call() and f.message[3] is payload for f in site.backend.frames[at:])
+
+
+async def test_S10_a_held_plug_waits_for_its_card_over_a_power_cut(site):
+    site.backend.answer("StartTransaction", {"idTagInfo": {"status": "Blocked"}})
+    post = await site.ready(socket=True)
+    await post.outlet(1).plug(Car(soc=30))
+    await post.present_card(CARD, seconds=2)
+    assert (await site.expect("StopTransaction"))["reason"] == "DeAuthorized"
+    await post.outlet(1).until("Finishing")
+    await post.until(lambda s: s["outlets"][0]["locked"])
+    await post.sleep(3)  # the card is gone from the reader
+    await post.cut_power()
+    await post.restore_power()
+    await site.backend.connected()
+    await post.outlet(1).until("Finishing")
+    await post.sleep(10)
+    found = post.outlet(1).snapshot()
+    assert found["locked"] and "stays locked" in found["why"]
+    await post.present_card("04FFFFFFFFFFFF", seconds=2)
+    await post.sleep(3)
+    assert post.outlet(1).snapshot()["locked"]
+    await post.present_card(CARD, seconds=2)
+    await post.until(lambda s: not s["outlets"][0]["locked"])
+    await post.outlet(1).unplug()
+    await post.outlet(1).until("Available")

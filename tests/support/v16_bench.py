@@ -9,6 +9,7 @@ from chargepost.availability import Availability
 from chargepost.charging.limiter import Limiter
 from chargepost.charging.site import Site
 from chargepost.config import Config
+from chargepost.held_plugs import HeldPlugs
 from chargepost.ledger.ledger import Ledger
 from chargepost.metering.sampler import Sampler
 from chargepost.ocpp import settings as link_settings
@@ -88,6 +89,7 @@ class FakeStation:
         if self.storage.size("reservations") >= 0:
             self.access.book(self.storage, self.clock)
         self.availability = Availability(self.storage, self.outlets)
+        self.held_plugs = HeldPlugs(self.storage, self.outlets, self.log)
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
         self.sampler: Sampler | None = None

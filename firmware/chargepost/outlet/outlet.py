@@ -118,6 +118,12 @@ class Outlet:
             self.transaction = transaction
             self._tell("begin")
 
+    def keep_plug(self, token: str, parent: str) -> None:
+        """Go on holding a plug that was held before a restart."""
+        self.plug_hold.token = token
+        self.plug_hold.parent = parent
+        self.session = session.FINISHED
+
     def silences(self, report) -> int:
         """How often the guard has opened in this session because the application was silent."""
         if report.silences < self._silences:
@@ -222,7 +228,7 @@ class Outlet:
     def _ask(self, now_ms: int, report) -> None:
         transaction = self.transaction
         self._refuse_energy()
-        self.plug_hold.look(report)
+        self.plug_hold.look(report.cable_ma or not self.guard.alive, now_ms)
         caps.publish(self.arbiter, report)
         self.mains.look(self.meter, report, self.config, now_ms)
         self.delayed_start.look(transaction, self.config, now_ms)
