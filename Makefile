@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo play test backends campaign bench format clean
+.PHONY: demo play test backends conformance campaign bench format clean
 
 demo: $(VENV)/demo.stamp        ## the story of one charging session, in the terminal
 	$(BIN)/chargepost demo --once
@@ -16,6 +16,9 @@ test: $(VENV)/dev.stamp $(VENV)/ocpp_rpc/stamp  ## every gate and every test, on
 
 backends: $(VENV)/dev.stamp $(VENV)/ocpp_rpc/stamp  ## the protocol's scenarios against both backends
 	CHARGEPOST_BACKENDS=both $(BIN)/python -m pytest -n auto tests/scenarios $(ARGS)
+
+conformance: $(VENV)/dev.stamp $(VENV)/ocpp_rpc/stamp  ## the tests of docs/ocpp16.md, and their results
+	$(BIN)/python tools/generate/ocpp16_run.py $(ARGS)
 
 campaign: $(VENV)/dev.stamp     ## a million random steps of the guard against its model
 	$(BIN)/python tests/support/guard_campaign.py $(ARGS)

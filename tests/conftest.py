@@ -23,7 +23,9 @@ def pytest_collect_file(file_path: Path, parent):
         return None
     if file_path.name.startswith("test_"):
         return MicroPythonFile.from_parent(parent, path=file_path)
-    if file_path.name.startswith(("prop_", "peer_")):
+    # A file that the command line names is collected by pytest itself.
+    named = parent.session.isinitpath(file_path)
+    if file_path.name.startswith(("prop_", "peer_")) and not named:
         return pytest.Module.from_parent(parent, path=file_path)
     return None
 

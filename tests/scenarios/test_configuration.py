@@ -51,7 +51,7 @@ async def test_S26_clock_aligned_values_come_at_the_quarter_hours_also_without_a
         "ClockAlignedDataInterval": 900,
         "MeterValuesAlignedData": "Energy.Active.Import.Register",
     }
-    await site.ready(speed=120, config=config)
+    await site.ready(speed=250, config=config)
     first = await site.expect("MeterValues", timeout=30)
     second = await site.expect("MeterValues", timeout=30)
     assert "transactionId" not in first

@@ -1,26 +1,30 @@
-"""docs/ocpp16.md names every requirement once, and the tests that are there."""
+"""docs/ocpp16.md names every requirement once, the tests that are there, and their results."""
 
 import importlib.util
+import json
 import sys
+import warnings
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+pytest_plugins = ["pytester"]
 
 
-def _generator() -> ModuleType:
-    path = ROOT / "tools" / "generate" / "ocpp16.py"
-    spec = importlib.util.spec_from_file_location("ocpp16_page", path)
+def _script(name: str) -> ModuleType:
+    path = ROOT / "tools" / "generate" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look there
+    sys.modules[spec.name] = module  # dataclasses look there, and the scripts for each other
     spec.loader.exec_module(module)
     return module
 
 
-generator = _generator()
+results = _script("ocpp16_results")
+generator = _script("ocpp16")
 CASES = {case.number: case for rows in generator.cases().values() for case in rows}
 
 
@@ -39,6 +43,105 @@ def test_a_row_is_shown_by_tests_or_says_why_not():
     for case in CASES.values():
         shown = case.state == generator.COVERED
         assert bool(case.tests) if shown else bool(case.why), case
+
+
+def test_no_result_is_a_failure_and_what_was_not_run_is_told():
+    found, _ = results.read()
+    tests = sorted({test.place for case in CASES.values() for test in case.tests})
+    outcomes = {test: results.outcome(test, found) for test in tests}
+    assert [test for test in tests if outcomes[test] == results.FAILED] == []
+    waiting = [test for test in tests if outcomes[test] == results.NOT_RUN]
+    if waiting:
+        text = (
+            f"{len(waiting)} tests of docs/ocpp16.md have no result: make conformance ARGS=--new"
+        )
+        warnings.warn(text, stacklevel=1)
+
+
+RESULTS = {
+    "a.py::test_a": {"cpython": "passed", "micropython": "passed"},
+    "a.py::test_b": {"cpython ocpp": "passed", "micropython ocpp-rpc": "failed"},
+    "a.py::test_c": {"cpython ocpp": "passed", "cpython ocpp-rpc": "skipped"},
+}
+
+
+@pytest.mark.parametrize(
+    ("tests", "verdict"),
+    [
+        ("a", "passed"),
+        ("b", "failed"),
+        ("ac", "passed"),
+        ("ab", "failed: `test_b`"),
+        ("ad", "not run yet: `test_d`"),
+        ("d", "not run yet"),
+    ],
+)
+def test_a_row_passed_when_all_of_its_tests_did(tests: str, verdict: str):
+    assert results.verdict([f"a.py::test_{letter}" for letter in tests], RESULTS) == verdict
+
+
+def test_a_row_names_the_runtimes_and_backends_with_which_it_passed():
+    assert results.places(["a.py::test_a"], RESULTS) == ("CPython, MicroPython", "")
+    assert results.places(["a.py::test_b"], RESULTS) == ("CPython", "ocpp")
+    assert results.alone(RESULTS) == ["a.py::test_b", "a.py::test_c"]
+
+
+def test_results_are_read_as_they_were_written(tmp_path: Path):
+    results.write(RESULTS, "CPython 3, MicroPython 1", tmp_path / "results.txt")
+    assert results.read(tmp_path / "results.txt") == (RESULTS, "CPython 3, MicroPython 1")
+    assert results.read(tmp_path / "nothing.txt") == ({}, "")
+
+
+TRIED = """
+import pytest
+
+@pytest.fixture(params=["cpython", "micropython"])
+def runtime(request):
+    return request.param
+
+@pytest.fixture(params=["ocpp", "ocpp-rpc"])
+def backends(request):
+    return request.param
+
+def test_a_station(runtime, backends):
+    assert (runtime, backends) != ("micropython", "ocpp")
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_number(number):
+    assert number < 2
+
+def test_that_nobody_wants():
+    raise AssertionError
+
+@pytest.fixture
+def broken():
+    raise OSError
+
+def test_that_cannot_begin(broken):
+    pass
+"""
+
+
+@pytest.mark.parametrize("more", [(), ("-n", "2")])
+def test_the_recorder_keeps_the_worst_outcome_of_each_run(pytester, monkeypatch, more):
+    pytester.makepyfile(test_tried=TRIED)
+    names = ["test_a_station", "test_a_number", "test_that_cannot_begin"]
+    pytester.path.joinpath("names.json").write_text(
+        json.dumps([f"test_tried.py::{name}" for name in names])
+    )
+    options = ("--record", "found.json", "--functions", "names.json", *more)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests" / "support"))
+    pytester.runpytest_subprocess("-p", "recorder", *options)
+    assert json.loads(pytester.path.joinpath("found.json").read_text()) == {
+        "test_tried.py::test_a_station": {
+            "cpython ocpp": "passed",
+            "cpython ocpp-rpc": "passed",
+            "micropython ocpp": "failed",
+            "micropython ocpp-rpc": "passed",
+        },
+        "test_tried.py::test_a_number": {"cpython": "failed"},
+        "test_tried.py::test_that_cannot_begin": {"cpython": "failed"},
+    }
 
 
 @pytest.mark.parametrize(

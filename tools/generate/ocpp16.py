@@ -2,7 +2,8 @@
 
     python tools/generate/ocpp16.py [--check]
 
-The requirements stand in data/ocpp16_cases.txt; the tests are found in the tree by their names.
+The requirements stand in data/ocpp16_cases.txt; the tests are found in the tree by their names,
+and data/ocpp16_results.txt has what became of them.
 """
 
 import ast
@@ -11,32 +12,29 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import ocpp16_results
+
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "ocpp16.md"
 CASES = Path(__file__).with_name("data") / "ocpp16_cases.txt"
 TESTS = ROOT / "tests"
 COVERED, PART, OPEN, NOT_APPLICABLE = "shown", "in part", "open", "not applicable"
 _ID = re.compile(r"test_((?:[RS]\d\d_|TC_\d\d\d_(?:\d_)?)+)", re.IGNORECASE)
-_BOTH_BY = {
-    "worker",
-    "runtime",
-    "site",
-    "secure",
-    "station",
-}  # arguments that stand for both runtimes
 
 HEAD = """# OCPP 1.6: what is shown, and by which test
 
-Written by `tools/generate/ocpp16.py` from `tools/generate/data/ocpp16_cases.txt` and from the
-names of the tests; a test fails when this page is not what they say. The tests named here run
-with `make test`: the page has no results of its own, a row is as good as the last run was.
+Written by `tools/generate/ocpp16.py` from the names of the tests, from
+`tools/generate/data/ocpp16_cases.txt`, and from `ocpp16_results.txt` beside it, which has every
+single result. `make conformance` runs exactly the tests named here and writes their results and
+this page. A test fails when the page is not what those files say, or when a result is a failure.
 
 R and S are requirements in the project's own numbering, after OCPP 1.6 edition 2 with its errata,
 OCPP-J 1.6 and the security white paper. TC are the ids of the public compliance test cases for a
 charge point; what they are about is told in our own words, and our test shows the same behaviour,
-not each step of theirs. "both" means CPython and MicroPython. The tests in `tests/scenarios` run
-against two backends that know nothing of each other: the `ocpp` package for Python, and
-`ocpp-rpc` for Node.js in its strict mode.
+not each step of theirs. A test that has backends runs a whole station against two of them that
+know nothing of each other: the `ocpp` package for Python, and `ocpp-rpc` for Node.js in its strict
+mode; over TLS, too. A test without a backend is about one part of the application, which it hands
+its messages or bytes.
 
 Beyond these rows, every CALL that a backend can send is tried with payloads drawn from the
 official schemas, good and bad, on both runtimes: `tests/firmware/ocpp/v16/prop_calls.py`.
@@ -49,7 +47,10 @@ class Test:
 
     name: str
     path: Path
-    both: bool
+
+    @property
+    def place(self) -> str:
+        return f"{self.path.relative_to(ROOT).as_posix()}::{self.name}"
 
 
 @dataclass
@@ -71,16 +72,8 @@ def all_tests() -> dict[str, list[Test]]:
             for node in ast.parse(path.read_text()).body:
                 function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
                 if function and node.name.startswith("test_"):
-                    test = Test(node.name, path, _both(path, node))
-                    found.setdefault(node.name, []).append(test)
+                    found.setdefault(node.name, []).append(Test(node.name, path))
     return found
-
-
-def _both(path: Path, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    portable = (TESTS / "firmware", TESTS / "hal")
-    if path.name.startswith("test_") and any(room in path.parents for room in portable):
-        return True
-    return bool(_BOTH_BY & {argument.arg for argument in node.args.args})
 
 
 def ids(name: str) -> list[str]:
@@ -143,26 +136,48 @@ def totals(rows: list[Case]) -> str:
 
 
 _STATES = (COVERED, PART, NOT_APPLICABLE, OPEN)
+_COLUMNS = ("id", "what", "state", "test, or why not", "result", "runtimes", "backends")
 
 
-def _row(case: Case) -> str:
+def _row(case: Case, found: ocpp16_results.Results) -> str:
     names = list(dict.fromkeys(f"`{test.name}`" for test in case.tests))
-    runs = "both" if any(test.both for test in case.tests) else "CPython"
     shown = "<br>".join([*names, *([case.why] if case.why else [])])
-    return f"| {case.number} | {case.what} | {case.state} | {shown} | {runs if names else ''} |"
+    tests = [test.place for test in case.tests]
+    result = ocpp16_results.verdict(tests, found) if tests else ""
+    cells = [case.number, case.what, case.state, shown, result]
+    return "| " + " | ".join([*cells, *ocpp16_results.places(tests, found)]) + " |"
+
+
+def summary(everything: list[Case], found: ocpp16_results.Results, versions: str) -> str:
+    """The results in a few sentences."""
+    tests = sorted({test.place for case in everything for test in case.tests})
+    outcomes = [ocpp16_results.outcome(test, found) for test in tests]
+    states = (ocpp16_results.PASSED, ocpp16_results.FAILED, ocpp16_results.NOT_RUN)
+    text = ", ".join(f"{outcomes.count(state)} {state}" for state in states)
+    runs = sum(len(found.get(test, {})) for test in tests)
+    said = f"Of the {len(tests)} tests named: {text}."
+    if runs:
+        said += f" They have {runs} results, one for each runtime and backend, with {versions}."
+    once = [test for test in tests if test in ocpp16_results.alone(found)]
+    if once:
+        said += "\n\nNot on both runtimes with both backends: "
+        said += ", ".join(f"`{test}`" for test in once) + "."
+    return said
 
 
 def page() -> str:
     """The whole of docs/ocpp16.md."""
     sections = cases()
+    found, versions = ocpp16_results.read()
     everything = [case for rows in sections.values() for case in rows]
     compliance = [case for case in everything if case.number.startswith("TC_")]
     own = [case for case in everything if case not in compliance]
     parts = [HEAD, f"Of {len(own)} requirements: {totals(own)}.  "]
-    parts += [f"Of {len(compliance)} compliance test cases: {totals(compliance)}.", ""]
+    parts += [f"Of {len(compliance)} compliance test cases: {totals(compliance)}.  "]
+    parts += [summary(everything, found, versions), ""]
     for name, rows in sections.items():
-        parts += [f"## {name}", "", "| id | what | state | test, or why not | runtime |"]
-        parts += ["|---|---|---|---|---|", *[_row(case) for case in rows], ""]
+        parts += [f"## {name}", "", f"| {' | '.join(_COLUMNS)} |", "|---" * len(_COLUMNS) + "|"]
+        parts += [*[_row(case, found) for case in rows], ""]
     return "\n".join(parts)
 
 
