@@ -2,9 +2,13 @@
 
 from chargepost.guard.remote import RemoteGuard
 from chargepost.network import StreamNetwork, line_at
+from chargepost.port import const
 from chargepost.store import Directory
 from chargepost_hal import contract
 from chargepost_hal.devices import Devices
+from chargepost_hal.on_demand import on_demand
+
+_SLOT_BYTES = const(1 << 20)
 
 
 class Board:
@@ -25,6 +29,15 @@ class Board:
         self.rtc = BenchRtc(site["rtc"], bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = NoWatchdog()
+        self._has_slots = site["slots"]
+
+    @property
+    def slots(self):
+        """Two files in the data directory; made for each use, as updates are seldom."""
+        if not self._has_slots:
+            return None
+        module = on_demand("chargepost_hal.slots.file_slots")
+        return module.FileSlots(self.storage, "unix", _SLOT_BYTES, self.ledger_bytes)
 
 
 class BenchRtc(contract.RealTimeClock):

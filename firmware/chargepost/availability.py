@@ -12,9 +12,9 @@ class Availability:
         self.storage = storage
         self.outlets = outlets
         self.wanted = {}  # outlet number -> operative, while a transaction delays it
-        for number in load(storage, _FILE) or ():
-            if 1 <= number <= len(outlets):
-                outlets[number - 1].operative = False
+        self._closed = [n for n in load(storage, _FILE) or () if 1 <= n <= len(outlets)]
+        self._held = False
+        self._settle_all()
 
     def change(self, number: int, operative: bool) -> str:
         """Set outlet `number`, or all for 0: "Accepted", or "Scheduled" during a transaction."""
@@ -27,9 +27,25 @@ class Availability:
                 result = "Scheduled"
             else:
                 self.wanted.pop(outlet.number, None)
-                outlet.operative = operative
+                self._decide(outlet.number, operative)
+        self._settle_all()
         self._save()
         return result
+
+    def hold(self, held: bool) -> None:
+        """Let nobody begin at any outlet, whatever the operator decided; not over restarts."""
+        if held != self._held:
+            self._held = held
+            self._settle_all()
+
+    def _decide(self, number, operative):
+        self._closed = [closed for closed in self._closed if closed != number]
+        if not operative:
+            self._closed.append(number)
+
+    def _settle_all(self):
+        for outlet in self.outlets:
+            outlet.operative = outlet.number not in self._closed and not self._held
 
     def settle(self, outlet) -> None:
         """Carry out what waited for the end of this outlet's transaction."""
@@ -39,10 +55,12 @@ class Availability:
     def end(self, outlet) -> None:
         """The same at the very end of the transaction."""
         if outlet.number in self.wanted:
-            outlet.operative = self.wanted.pop(outlet.number)
+            self._decide(outlet.number, self.wanted.pop(outlet.number))
+            self._settle_all()
             self._save()
 
     def _save(self) -> None:
-        closed = [o.number for o in self.outlets if not self.wanted.get(o.number, o.operative)]
+        waiting = [number for number in self.wanted if number not in self._closed]
+        closed = sorted(self._closed + waiting)
         if closed != (load(self.storage, _FILE) or []):
             save(self.storage, _FILE, closed)

@@ -74,5 +74,10 @@ Chargepost.MeterType|str||0|25||r||the kind of its meters
 Chargepost.MeterSerial|str||0|25||r||serial number of the main meter
 """)
     + outlet_settings.ROWS
+Chargepost.FirmwareTrial|int|600|60|86400|s|rw||\
+a new image that no backend has accepted by then is left
+Chargepost.FirmwareDowngrade|bool|false|0|1||rw||take updates that are older than what runs
+Chargepost.SessionsBeforeUpdate|bool|false|0|1||rw||\
+drivers may begin while an update waits for the end of other sessions
     + protection_settings.ROWS
 )

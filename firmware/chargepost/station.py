@@ -35,10 +35,11 @@ class Station:
 
     `board` gives the hardware: clock, storage, guard (GuardPort), meters (one per outlet),
     readers (pairs of CardReader and outlet number, 0 for all), network, rtc, watchdog,
-    indicator, `ledger_bytes`, `log(text)`, and `defaults`: settings that follow from how it is
-    wired. `connect(station) -> Backend` makes the protocol adapter, None for a station without a
-    backend; `rows` is the SettingTable of the adapter. `values` are the site's settings, which go
-    before the board's. Raises SettingError for a bad one.
+    indicator, slots (FirmwareSlots or None), `ledger_bytes`, `log(text)`, and `defaults`:
+    settings that follow from how it is wired. `connect(station) -> Backend` makes the protocol
+    adapter, None for a station without a backend; `rows` is the SettingTable of the adapter.
+    `values` are the site's settings, which go before the board's. Raises SettingError for a bad
+    one.
     """
 
     def __init__(self, board, values: dict, rows=None, connect=None):
@@ -52,6 +53,9 @@ class Station:
         self.config.on_change(self._changed)
         self._changed(_LIGHTS[0], None)
         self.log = board.log
+        slots = board.slots
+        if slots and slots.version:
+            self.config.fix("Chargepost.FirmwareVersion", slots.version)
         self.security = SecurityLog(board.storage, board.clock, board.log)
         self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
         self.ledger.open()

@@ -144,6 +144,12 @@ def save(storage: contract.Storage, name: str, value) -> None:
     storage.replace(name, (_head(body), b"\n", body))
 
 
+def discard(storage: contract.Storage, name: str) -> None:
+    """Forget the value under `name`; a power cut leaves all of it or nothing."""
+    storage.remove(name + _PREVIOUS)
+    storage.remove(name)
+
+
 def _head(body: bytes) -> bytes:
     return ("%d %08x" % (_VERSION, binascii.crc32(body))).encode()
 

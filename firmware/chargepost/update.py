@@ -57,28 +57,41 @@ def check(size: int, read, board: str, roots: list, now: int):
     `roots` are certificates of the maker (chargepost.crypto.x509.Certificate), `now` is Unix
     time, 0 when unknown. BadInput says why the file may not be installed.
     """
+    trailer = yield from check_image(size, read, board)
+    yield from check_maker(trailer, roots, now)
+    return trailer
+
+
+def check_image(size: int, read, board: str):
+    """Generator: the Trailer of a file that is in order, and for this board; else BadInput."""
     data = end(size, read)
     trailer = Trailer(data)
     if trailer.board != board:
         raise BadInput("The update is for the board %s, not %s." % (trailer.board, board))
     if trailer.length + len(data) + _END != size:
         raise BadInput("The update holds %d B, its trailer says otherwise." % size)
-    image = sha256()
-    offset = 0
-    while offset < trailer.length:
-        piece = read(offset, min(_PIECE, trailer.length - offset))
-        if not piece:
-            raise BadInput("The update cannot be read beyond byte %d." % offset)
-        image.update(piece)
-        offset += len(piece)
-        yield
-    if image.digest() != trailer.digest:
+    digest = yield from digest_of(trailer.length, read)
+    if digest != trailer.digest:
         raise BadInput("The image is damaged: its SHA-256 is another one.")
-    yield from _check_signature(trailer, roots, now)
     return trailer
 
 
-def _check_signature(trailer, roots, now):
+def digest_of(length: int, read):
+    """Generator: SHA-256 of the first `length` bytes of the file."""
+    found = sha256()
+    offset = 0
+    while offset < length:
+        piece = read(offset, min(_PIECE, length - offset))
+        if not piece:
+            raise BadInput("The update cannot be read beyond byte %d." % offset)
+        found.update(piece)
+        offset += len(piece)
+        yield
+    return found.digest()
+
+
+def check_maker(trailer, roots: list, now: int):
+    """Generator: BadInput unless the maker has signed what the trailer says."""
     from chargepost.crypto.chain import verify_chain
     from chargepost.crypto.signature import verify_digest
     from chargepost.crypto.x509 import Certificate

@@ -87,6 +87,8 @@ class Bench:
         self.listeners: list[Callable[[str, Any], None]] = [self.panel.hear]
         self.guard_address: tuple[str, int] = ("127.0.0.1", 0)
         self._meter = meter
+        # Version of an image that fails in this process -> DOES_NOT_START or HAS_NO_NETWORK.
+        self.bad_images: dict[str, str] = {}
         self._rtc_offset = 0 if rtc == 0 else (int(time.time()) if rtc is None else rtc)
 
     def _wire(self, wiring: Sequence[str]) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import errno
 from typing import Any
 
+from chargepost.errors import SettingError
 from chargepost.network import StreamNetwork, line_at
 from chargepost.ocpp.v16 import adapter
 from chargepost.ocpp.v16.settings import ROWS
@@ -13,6 +15,7 @@ from chargepost.store import Directory
 from chargepost_hal import contract
 from chargepost_hal.devices import Devices
 from chargepost_hal.on_demand import keep
+from chargepost_sim import boot_loader
 from chargepost_sim.bench import Bench
 from chargepost_sim.runtime import AWAY, powered_off
 from chargepost_sim.simtime import SimClock
@@ -39,21 +42,38 @@ class CPythonRuntime:
         return station_snapshot(self._station)
 
     async def start(self) -> None:
-        self._boot()
+        while not self._boot():
+            await self._pause("hard")
         self._task = asyncio.create_task(self._live(), name="station")
 
-    def _boot(self) -> None:
+    def _boot(self) -> bool:
+        """Start the image that the boot loader chooses; False when that does not come up."""
+        fault = boot_loader.start(self.bench)
+        if fault == boot_loader.DOES_NOT_START:
+            return False
         self._board = CPythonBoard(self.bench)
-        self._station = Station(self._board, self.settings, ROWS, adapter.connect)
+        if fault == boot_loader.HAS_NO_NETWORK:
+            self._board.network = NoNetwork()
+        try:
+            self._station = Station(self._board, self.settings, ROWS, adapter.connect)
+        except SettingError:
+            if not boot_loader.trying(self.bench):
+                raise
+            return False
+        return True
 
     async def _live(self) -> None:
         while True:
             assert self._station
             kind = await self._station.run()
-            await self._halt()
-            self.bench.note("restart", kind)
-            await self.bench.time.sleep_ms(_RESTART_MS[kind])
-            self._boot()
+            await self._pause(kind)
+            while not self._boot():
+                await self._pause("hard")
+
+    async def _pause(self, kind: str) -> None:
+        await self._halt()
+        self.bench.note("restart", kind)
+        await self.bench.time.sleep_ms(_RESTART_MS[kind])
 
     async def cut(self) -> None:
         if self._task:
@@ -90,7 +110,7 @@ class CPythonBoard:
         self.storage = Directory(str(bench.data_dir))
         self.ledger_bytes = bench.ledger_bytes
         self.defaults = bench.defaults
-        self.network = StreamNetwork(clock)
+        self.network: contract.Network = StreamNetwork(clock)
         self.guard = bench.local_guard()
         self.meters = [devices.meter(bench.meter_role(n)) for n in range(len(bench.outlets))]
         self.readers = [devices.reader(role) for role in bench.reader_roles()]
@@ -101,6 +121,7 @@ class CPythonBoard:
     def _line(self, role: dict[str, Any]) -> contract.Line:
         line = line_at(role, self.clock)
         self.lines.append(line)
+        self.slots = boot_loader.slots(bench)
         return line
 
     async def close(self) -> None:
@@ -112,6 +133,13 @@ class CPythonBoard:
 class BenchRtc(contract.RealTimeClock):
     def __init__(self, bench: Bench):
         self._bench = bench
+
+class NoNetwork(contract.Network):
+    """What an image has whose driver of the network is broken."""
+
+    async def connect(self, host: str, port: int, tls: Any = None) -> contract.Line:
+        raise OSError(errno.ENETUNREACH, "this image has no network")
+
 
     def unix(self) -> int:
         return self._bench.rtc_unix()

@@ -75,7 +75,9 @@ class MicroPythonRuntime:
         await self._boot()
 
     async def _boot(self) -> None:
-        self._ready = asyncio.get_running_loop().create_future()
+        # A boot that ends before the station is up is followed by another one.
+        if self._ready is None or self._ready.done():
+            self._ready = asyncio.get_running_loop().create_future()
         self._acknowledged.set()
         self._connected.clear()
         self._write_site()
@@ -98,7 +100,8 @@ class MicroPythonRuntime:
 
     def _environment(self) -> dict[str, str]:
         if self.image:
-            return {**os.environ, "MICROPYPATH": ".frozen"}
+            # The boot loader's own part of hal, which boards have in their ROM.
+            return {**os.environ, "MICROPYPATH": f"{places.portable_rooms()[-1]}:.frozen"}
         path = [str(place) for place in (*places.portable_rooms(), places.board("unix"))]
         return {**os.environ, "MICROPYPATH": ":".join([*path, ".frozen"])}
 
@@ -114,6 +117,7 @@ class MicroPythonRuntime:
             "readers": bench.reader_roles(),
             "data": str(bench.data_dir),
             "ledger_bytes": bench.ledger_bytes,
+            "slots": self.image is not None,
             "defaults": bench.defaults,
             "rtc": bench.rtc_unix(),
             "settings": self.settings,

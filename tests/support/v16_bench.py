@@ -68,21 +68,28 @@ class FakeBoard:
 class FakeStation:
     """The station's parts that an adapter meets: real ones, on a fake guard and meter."""
 
-    def __init__(self, outlets=1, storage=None, clock=None, **values):
+    def __init__(self, outlets=1, storage=None, clock=None, slots=None, **values):
         self.board = FakeBoard()
         self.clock = clock or FakeClock(ms=5000)
         self.storage = storage or MemoryStorage()
         self.config = Config(ROWS + link_settings.ROWS + v16_settings.ROWS, self.storage)
         self.config.fix("NumberOfConnectors", outlets)
         self.config.apply({key.replace("__", "."): values[key] for key in values})
+    indicator: FakeDisplay
+
+    guard: FakeGuard
+
         self.logged = []
+    slots: object = None
         self.log = self.logged.append
         self.security = SecurityLog(self.storage, self.clock, self.log)
         self.ledger = Ledger(self.storage, self.clock, 1 << 18)
         self.ledger.open()
-        self.guard = FakeGuard(outlets)
+        self.guard = self.board.guard = FakeGuard(outlets)
         self.meters = [FakeMeter() for _ in range(outlets)]
         self.outlets = [self._outlet(index) for index in range(outlets)]
+        self.board.indicator = FakeDisplay()
+        self.board.slots = slots
         self.authorizer = Authorizer(self.storage, self.clock, self.config)
         self.verdicts = []
         self.access = Access(self.outlets, self.authorizer, self._show, self.log)
@@ -142,8 +149,8 @@ class FakeStation:
 class Bench:
     """The adapter, and the other end of its line."""
 
-    def __init__(self, outlets=1, storage=None, **values):
-        self.station = FakeStation(outlets, storage, None, **values)
+    def __init__(self, outlets=1, storage=None, slots=None, **values):
+        self.station = FakeStation(outlets, storage, None, slots, **values)
         self.clock = self.station.clock
         self.adapter = Adapter(self.station, FakeLink)
         self.station.access.backend = self.adapter  # type: ignore[assignment]

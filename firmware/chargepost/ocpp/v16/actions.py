@@ -4,7 +4,7 @@ from chargepost.ocpp import call_error
 from chargepost.ocpp.call_error import CallError
 from chargepost_hal.on_demand import on_demand
 
-# Known to OCPP 1.6 and its security extension, but for features this station does not have.
+# Known to OCPP 1.6 and its security extension, but not answered by a board without slots.
 _NOT_SUPPORTED = (
     "SignedUpdateFirmware",
     "UpdateFirmware",
@@ -14,7 +14,7 @@ _NOT_SUPPORTED = (
 def handlers(adapter) -> dict:
     """action -> function(payload) that returns (response, after), or None for "later"."""
     station = adapter.station
-    return {
+    found = {
         "CancelReservation": lambda payload: _part("reservation").cancel(station, payload),
         "CertificateSigned": lambda payload: _certificates(adapter, "signed", payload),
         "ChangeAvailability": lambda payload: _part("availability").change(station, payload),
@@ -42,6 +42,19 @@ def handlers(adapter) -> dict:
         "TriggerMessage": lambda payload: _trigger(adapter, payload),
         "UnlockConnector": adapter.unlock.unlock,
     }
+    if station.board.slots:
+        found["SignedUpdateFirmware"] = lambda payload: _part("firmware").signed(adapter, payload)
+        found["UpdateFirmware"] = lambda payload: _part("firmware").update(adapter, payload)
+    else:
+        profiles = station.config["SupportedFeatureProfiles"].replace("FirmwareManagement,", "")
+        station.config.fix("SupportedFeatureProfiles", profiles)
+    return found
+
+
+def resume(adapter) -> None:
+    """Go on with an update of the firmware that a restart has interrupted."""
+    if "UpdateFirmware" in adapter.handlers:
+        _part("firmware").resume(adapter)
 
 
 def _part(name: str):
@@ -52,6 +65,8 @@ def _part(name: str):
 def _extended(adapter, payload: dict) -> tuple:
     if payload["requestedMessage"] == "LogStatusNotification":
         return _part("log_upload").ask(adapter)
+    if _of_firmware(adapter, payload):
+        return _part("firmware").ask_signed(adapter)
     return adapter.trigger.extended(payload)
 
 
@@ -64,7 +79,14 @@ def _certificates(adapter, name: str, payload: dict):
 def _trigger(adapter, payload: dict):
     if payload["requestedMessage"] == "DiagnosticsStatusNotification":
         return _part("diagnostics").ask(adapter)
+    if _of_firmware(adapter, payload):
+        return _part("firmware").ask(adapter)
     return adapter.trigger.trigger(payload)
+
+
+def _of_firmware(adapter, payload: dict) -> bool:
+    asked = payload["requestedMessage"] == "FirmwareStatusNotification"
+    return asked and "UpdateFirmware" in adapter.handlers
 
 
 def _configuration(station, security):

@@ -57,6 +57,7 @@ class Adapter(Backend):
         self.security = Security(station, self.link)
         self.signing = CertificateSigning(station, self.link, self.work)
         self.log_upload = None  # the upload of GetLog under way
+        self.installation = None  # the update of the firmware under way
         self.trigger = Trigger(self)
         self.smart_charging = SmartCharging(station, self.rpc, self.transactions)
         self.remote = Remote(
@@ -136,6 +137,7 @@ class Adapter(Backend):
         """Deliver what the backend still takes; the rest waits in the ledger."""
         clock = self.station.clock
         deadline = clock.ms() + _LAST_WORDS_MS
+        actions.resume(self)
         while self.online and clock.ms() < deadline and self.station.ledger.oldest():
             self.tick(clock.ms())
             await clock.sleep_ms(_LOOK_MS)

@@ -14,12 +14,14 @@ ResetRetries|int|2|0|10||rw||of a restart that fails; none has
 AuthorizationKey|secret||0|40||w||hexadecimal digits, from 16 to 20 bytes
 Chargepost.AuthorizationKeyForm|choice|hex|hex,text|1||rw||bytes of AuthorizationKey, or its text
 AuthorizeRemoteTxRequests|bool|false|0|1||rw||as if a card was shown
-GetConfigurationMaxKeys|int|100|1|100||r||keys of one request
+GetConfigurationMaxKeys|int|150|1|150||r||keys of one request
 SupportedFeatureProfiles|str|\
-Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger|0|100||r||\
+Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger|0|100||r||\
 what this adapter does
 ChargingScheduleAllowedChargingRateUnit|csl|Current,Power|Current,Power|2||r||units of limits
 ReserveConnectorZeroSupported|bool|true|0|1||r||for any connector
+Chargepost.PlainUpdateFirmware|choice|profile-0|profile-0,always,never|1||rw||\
+in which security profiles UpdateFirmware is taken
 Chargepost.ReservationEnabled|bool|true|0|1||rw||take reservations
 ConnectorSwitch3to1PhaseSupported|bool|false|0|1||r||during a session
 Chargepost.ProfileWithoutStart|choice|reject|reject,now|1||rw||\

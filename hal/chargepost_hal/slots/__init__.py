@@ -1,0 +1,1 @@
+"""Two places for images of the firmware, and which of them a controller starts."""
