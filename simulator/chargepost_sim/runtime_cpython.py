@@ -23,6 +23,10 @@ from chargepost_sim.simtime import SimClock
 _RESTART_MS = {"soft": 500, "hard": 2000}
 
 keep()  # a process of many stations shares its modules
+with contextlib.suppress(ImportError):  # without `cryptography` stations do their own
+    from chargepost_sim import primitives
+
+    primitives.install()
 
 
 class CPythonRuntime:
@@ -117,11 +121,11 @@ class CPythonBoard:
         self.rtc = BenchRtc(bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = BenchWatchdog()
+        self.slots = boot_loader.slots(bench)
 
     def _line(self, role: dict[str, Any]) -> contract.Line:
         line = line_at(role, self.clock)
         self.lines.append(line)
-        self.slots = boot_loader.slots(bench)
         return line
 
     async def close(self) -> None:
@@ -130,16 +134,16 @@ class CPythonBoard:
             await line.close()
 
 
-class BenchRtc(contract.RealTimeClock):
-    def __init__(self, bench: Bench):
-        self._bench = bench
-
 class NoNetwork(contract.Network):
     """What an image has whose driver of the network is broken."""
 
     async def connect(self, host: str, port: int, tls: Any = None) -> contract.Line:
         raise OSError(errno.ENETUNREACH, "this image has no network")
 
+
+class BenchRtc(contract.RealTimeClock):
+    def __init__(self, bench: Bench):
+        self._bench = bench
 
     def unix(self) -> int:
         return self._bench.rtc_unix()

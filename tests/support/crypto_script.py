@@ -2,7 +2,7 @@
 
 from binascii import hexlify
 
-from chargepost.crypto import chain, csr, ecdsa, keys, p256, pem, rsa, sha512, signature
+from chargepost.crypto import chain, csr, keys, p256, pem, provider, sha512, signature
 from chargepost.crypto.x509 import Certificate
 
 
@@ -15,13 +15,13 @@ def raw(value):
 
 
 def sign(private, digest):
-    r, s = p256.run(ecdsa.sign(number(private), digest))
+    r, s = p256.run(provider.sign(number(private), digest))
     return raw(r) + raw(s)
 
 
 def verify(point, digest, r, s):
     public = number(point[:32]), number(point[32:])
-    return p256.run(ecdsa.verify(public, digest, (number(r), number(s))))
+    return p256.run(provider.verify_ecdsa(keys.P256, public, digest, (number(r), number(s))))
 
 
 def public_of(private):
@@ -30,7 +30,7 @@ def public_of(private):
 
 
 def make_key():
-    private, public = p256.run(ecdsa.generate())
+    private, public = p256.run(provider.generate())
     return keys.encode_private(private, public)
 
 
@@ -40,11 +40,11 @@ def request(key, common, organisation):
 
 
 def pkcs1(n, e, digest, signed):
-    return rsa.verify_pkcs1((number(n), number(e)), digest, signed)
+    return provider.verify_pkcs1((number(n), number(e)), digest, signed)
 
 
 def pss(n, e, digest, signed, salt=-1):
-    return p256.run(rsa.verify_pss((number(n), number(e)), digest, signed, salt))
+    return p256.run(provider.verify_pss((number(n), number(e)), digest, signed, salt))
 
 
 def sha2(bits, data):

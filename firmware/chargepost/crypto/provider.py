@@ -15,6 +15,11 @@ def use(provider) -> None:
     _given[:] = [provider] if provider else []
 
 
+def given():
+    """The provider in use, None when it is ours."""
+    return _given[0] if _given else None
+
+
 def generate():
     """Generator (see `curve`): a new (private, public) key on P-256."""
     if _given:

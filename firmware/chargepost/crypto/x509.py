@@ -10,6 +10,7 @@ from chargepost.port import const
 
 _VERSION = const(0xA0)
 _EXTENSIONS = const(0xA3)
+_THREE = const(2)  # how version 3 is written
 _BOOLEAN = const(0x01)
 _BASIC_CONSTRAINTS = b"\x55\x1d\x13"
 _KEY_USAGE = b"\x55\x1d\x0f"
@@ -39,6 +40,8 @@ class Certificate:
         version = 0
         if reader.peek() == _VERSION:
             version = reader.open(_VERSION).integer()
+        if version not in (0, _THREE):
+            raise BadInput("The certificate is of version %d; 1 and 3 are known." % (version + 1))
         self.serial = _serial(reader)
         if reader.whole() != self.algorithm:
             raise BadInput("The certificate names two different algorithms.")
@@ -52,7 +55,7 @@ class Certificate:
         self.path = -1
         self.signs = True  # key usage allows to sign certificates
         self.dns_names = []
-        if version == 2:
+        if version == _THREE:
             self._read_rest(reader)
         provider.check(self)
 

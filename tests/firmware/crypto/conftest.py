@@ -2,13 +2,17 @@
 
 import pytest
 
+from chargepost.crypto import provider
+from chargepost_sim.primitives import Cryptography
 from support.runtimes import here
 
 
-@pytest.fixture(params=["cpython", "micropython"])
+@pytest.fixture(params=["cpython", "micropython", "cryptography"])
 def call(request, worker):
-    """Calls a function of crypto_script on one of the runtimes."""
-    runner = here if request.param == "cpython" else worker.call
+    """Calls a function of crypto_script: ours on each runtime, and what stands in for ours."""
+    runner = worker.call if request.param == "micropython" else here
+    before = provider.given()
+    provider.use(Cryptography() if request.param == "cryptography" else None)
 
     def result(name, *args):
         found = runner("crypto_script", name, *args)
@@ -16,4 +20,5 @@ def call(request, worker):
         return found[1]
 
     result.raw = lambda name, *args: runner("crypto_script", name, *args)
-    return result
+    yield result
+    provider.use(before)
