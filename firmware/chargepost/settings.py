@@ -39,6 +39,8 @@ AuthorizationCacheEnabled|bool|true|0|1||rw||remember what the backend said abou
 AllowOfflineTxForUnknownId|bool|false|0|1||rw||offline, an unknown token may charge
 Chargepost.CardForm|choice|as-is|as-is,reversed,decimal,decimal-reversed,wiegand,first-4|1||rw||\
 how the lists of this site write a card's number
+# Prices (OCPP & California Pricing Requirements); chargepost.pricing.settings has the others
+CustomDisplayCostAndPrice|bool|false|0|1||r||show prices and costs that the backend tells
 # The session
 ConnectionTimeOut|int|30|1|3600|s|rw||from the card to the plug, or the other way
 StopTransactionOnEVSideDisconnect|bool|true|0|1||rw||unplugging at the car ends the session
@@ -70,14 +72,14 @@ Chargepost.Vendor|str|Chargepost|1|20||r||who built the station
 Chargepost.Model|str|Post|1|20||r||what it is called
 Chargepost.Serial|str||0|25||r||serial number of the station
 Chargepost.FirmwareVersion|str|0.1.0|1|50||r||what it runs
-Chargepost.MeterType|str||0|25||r||the kind of its meters
-Chargepost.MeterSerial|str||0|25||r||serial number of the main meter
-""")
-    + outlet_settings.ROWS
 Chargepost.FirmwareTrial|int|600|60|86400|s|rw||\
 a new image that no backend has accepted by then is left
 Chargepost.FirmwareDowngrade|bool|false|0|1||rw||take updates that are older than what runs
 Chargepost.SessionsBeforeUpdate|bool|false|0|1||rw||\
 drivers may begin while an update waits for the end of other sessions
+Chargepost.MeterType|str||0|25||r||the kind of its meters
+Chargepost.MeterSerial|str||0|25||r||serial number of the main meter
+""")
+    + outlet_settings.ROWS
     + protection_settings.ROWS
 )

@@ -37,6 +37,8 @@ def outlet_snapshot(outlet) -> dict:
 def _with_protection(station, outlet) -> dict:
     found = outlet_snapshot(outlet)
     found.update(station.protection.outlet_snapshot(outlet.number))
+    lines, code = station.pricing.shown(outlet.number) if station.pricing else ([], "")
+    found["display"], found["code"] = lines, code
     return found
 
 

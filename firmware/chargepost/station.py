@@ -27,6 +27,7 @@ _TICK_MS = const(100)
 _LIGHTS = ("LightIntensity", "BlinkRepeat")
 _TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
 _CORRECTION_S = const(10)  # a smaller correction of the clock is no event
+_PRICING = "CustomDisplayCostAndPrice"
 _STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
 
 
@@ -46,7 +47,7 @@ class Station:
         self.board = board
         self.clock = board.clock
         self.storage = board.storage
-        self.config = Config(settings.ROWS + rows if rows else settings.ROWS, board.storage)
+        self.config = Config(_table(values, rows), board.storage)
         self.config.fix("NumberOfConnectors", len(board.meters))
         self.config.apply(board.defaults)
         self.config.apply(values)
@@ -72,6 +73,7 @@ class Station:
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
         self.sampler = Sampler(self)
+        self.pricing = _pricing(self)
         self.recovery = Recovery(self)
         self.protection = Protection(self)
         self.backend = connect(self) if connect else Backend()
@@ -118,6 +120,8 @@ class Station:
         self.limiter.event(kind, outlet, transaction)
         self.sampler.event(kind, outlet, transaction)
         self.protection.event(kind, outlet, transaction)
+        if self.pricing:
+            self.pricing.event(kind, outlet, transaction)
         self.backend.event(kind, outlet, transaction)
 
     # --- what adapters and the console may ask ---------------------------------------------------
@@ -197,6 +201,8 @@ class Station:
             self._try("reservations", self.access.tick, now)
             self._try("recovery", self.recovery.tick, now)
             self._try("sampler", self.sampler.tick, now)
+            if self.pricing:
+                self._try("prices", self.pricing.tick, now)
             self.readers.tick(now)
             self.site.tick(now)
             self.backend.tick(now)
@@ -235,3 +241,22 @@ class Station:
             await sleep_ms(1)
             self._tasks = [task for task in self._tasks if not task.done()]
         gc.collect()
+
+
+def _pricing(station):
+    """Few sites show prices: None elsewhere."""
+    if not station.config[_PRICING]:
+        return None
+    from chargepost.pricing.pricing import Pricing
+
+    return Pricing(station)
+
+
+def _table(values: dict, rows):
+    """The settings of this site; those of prices only where it shows some."""
+    table = settings.ROWS + rows if rows else settings.ROWS
+    if not values.get(_PRICING):
+        return table
+    from chargepost.pricing.settings import rows as of_prices
+
+    return table + of_prices(values.get("SupportedLanguages", "en"))

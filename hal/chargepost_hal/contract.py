@@ -80,6 +80,12 @@ class Indicator:
         0 percent is dark. With 0 blinks no light shows a verdict.
         """
 
+    def text(self, outlet: int, lines: list, code: str) -> None:
+        """Lines on prices to be read at an outlet, and the text of a QR code, "" for none.
+
+        Each call replaces what was there. A board without a display shows nothing.
+        """
+
     def tick(self, now_ms: int) -> None:
         """Called every 100 ms, for what blinks or ends by itself."""
 

@@ -55,6 +55,8 @@ def powered_off(outlets: int) -> dict[str, Any]:
                 "rcm_test": None,
                 "contactor_life": None,
                 "recordings": [],
+                "display": [],
+                "code": "",
             }
             for number in range(1, outlets + 1)
         ],

@@ -17,8 +17,11 @@ from chargepost.ocpp.credentials import Credentials
 from chargepost.ocpp.v16 import settings as v16_settings
 from chargepost.ocpp.v16.adapter import Adapter
 from chargepost.outlet.outlet import Outlet
+from chargepost.pricing import settings as price_settings
+from chargepost.pricing.pricing import Pricing
 from chargepost.security.log import SecurityLog
 from chargepost.settings import ROWS
+from chargepost_hal.contract import Indicator
 from fakes import FakeGuard, FakeMeter
 
 NOW = 1767225600  # 2026-01-01T00:00:00Z
@@ -59,10 +62,25 @@ class FakeLink:
         self.online = False
 
 
+class FakeDisplay(Indicator):
+    """Keeps what each outlet shows."""
+
+    def __init__(self):
+        self.shown = {}
+
+    def text(self, outlet, lines, code):
+        self.shown[outlet] = lines, code
+
+
 class FakeBoard:
     """What an adapter wants of a board."""
 
+    indicator: FakeDisplay
+
+    guard: FakeGuard
+
     network = None
+    slots: object = None
 
 
 class FakeStation:
@@ -70,17 +88,18 @@ class FakeStation:
 
     def __init__(self, outlets=1, storage=None, clock=None, slots=None, **values):
         self.board = FakeBoard()
+        self.board.indicator = FakeDisplay()
+        self.board.slots = slots
         self.clock = clock or FakeClock(ms=5000)
         self.storage = storage or MemoryStorage()
-        self.config = Config(ROWS + link_settings.ROWS + v16_settings.ROWS, self.storage)
+        rows = ROWS + link_settings.ROWS + v16_settings.ROWS
+        priced = values.get("CustomDisplayCostAndPrice")
+        if priced:
+            rows += price_settings.rows(values.get("SupportedLanguages", "en"))
+        self.config = Config(rows, self.storage)
         self.config.fix("NumberOfConnectors", outlets)
         self.config.apply({key.replace("__", "."): values[key] for key in values})
-    indicator: FakeDisplay
-
-    guard: FakeGuard
-
         self.logged = []
-    slots: object = None
         self.log = self.logged.append
         self.security = SecurityLog(self.storage, self.clock, self.log)
         self.ledger = Ledger(self.storage, self.clock, 1 << 18)
@@ -88,8 +107,6 @@ class FakeStation:
         self.guard = self.board.guard = FakeGuard(outlets)
         self.meters = [FakeMeter() for _ in range(outlets)]
         self.outlets = [self._outlet(index) for index in range(outlets)]
-        self.board.indicator = FakeDisplay()
-        self.board.slots = slots
         self.authorizer = Authorizer(self.storage, self.clock, self.config)
         self.verdicts = []
         self.access = Access(self.outlets, self.authorizer, self._show, self.log)
@@ -101,6 +118,7 @@ class FakeStation:
         self.limiter = Limiter(self, self.site)
         self.sampler: Sampler | None = None
         self.backend: Adapter | None = None
+        self.pricing = Pricing(self) if priced else None
         self.ended = ""
         self.corrections = []
         self.spawned = 0
@@ -122,6 +140,8 @@ class FakeStation:
         self.limiter.event(kind, outlet, transaction)
         if self.sampler:
             self.sampler.event(kind, outlet, transaction)
+        if self.pricing:
+            self.pricing.event(kind, outlet, transaction)
 
     def _show(self, verdict, token, sentence):
         self.verdicts.append((verdict, token, sentence))
@@ -154,6 +174,8 @@ class Bench:
         self.clock = self.station.clock
         self.adapter = Adapter(self.station, FakeLink)
         self.station.access.backend = self.adapter  # type: ignore[assignment]
+        if self.station.pricing:
+            self.station.backend = self.adapter
         self.link = self.adapter.link
         self.asked = []  # (action, payload) of every CALL that the station has sent
         self.open_call: tuple | None = None  # message id and action of the one not answered yet
@@ -193,6 +215,8 @@ class Bench:
             self.station.access.tick(now)
             if self.station.sampler:
                 self.station.sampler.tick(now)
+            if self.station.pricing:
+                self.station.pricing.tick(now)
             self.station.site.tick(now)
             self.adapter.tick(now)
             self._collect()
@@ -314,6 +338,8 @@ def friendly(action):
         return {"currentTime": "2026-01-01T00:00:00Z"}
     if action == "StartTransaction":
         return {"transactionId": 4711, "idTagInfo": {"status": "Accepted"}}
+    if action == "DataTransfer":
+        return {"status": "Accepted"}
     return info if action in ("Authorize", "StopTransaction") else {}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from chargepost import config as columns
 from chargepost import settings
 from chargepost.ocpp.v16 import settings as v16
+from chargepost.pricing import settings as pricing
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "docs" / "configuration.md"
@@ -27,6 +28,7 @@ EFFECTS = {
     "CertificateSignedMaxChainSize": "test_a_chain_over_the_largest_size_is_rejected",
     "CertificateStoreMaxLength": "test_a_full_store_rejects_and_a_full_medium_fails",
     "CpoName": "test_A02_each_request_has_a_new_key_and_the_name_of_the_operator",
+    "DefaultPriceText,en": "test_DefaultPriceText_is_the_default_price_in_one_language",
     "SecurityProfile": "test_S50_from_profile_1_to_2_over_tls",
     "WebSocketPingInterval": "test_R10_pings_come_in_their_interval_as_long_as_they_are_answered",
 }
@@ -50,7 +52,9 @@ log says why. A list with one item that is not allowed is refused as a whole.
 _STANDARD = """
 ## Keys of the standard
 
-Section 9 of OCPP 1.6, its errata and the security white paper. The last column names the test
+Section 9 of OCPP 1.6, its errata, the security white paper, and the papers on prices (only where
+`CustomDisplayCostAndPrice` is on, a `DefaultPriceText` for each language; see
+[pricing.md](pricing.md)) and on Plug & Charge. The last column names the test
 that shows what the key does; it runs on both runtimes.
 """
 
@@ -62,8 +66,8 @@ Their names begin with `{_VENDOR}`, so that they meet no key of a standard.
 
 
 def rows() -> list[tuple]:
-    """All rows that a station with an OCPP 1.6 backend has."""
-    return list(settings.ROWS + v16.ROWS)
+    """All rows of a station with an OCPP 1.6 backend that shows prices in one language."""
+    return list(settings.ROWS + v16.ROWS + pricing.rows("en"))
 
 
 def _allowed(row: tuple) -> str:

@@ -225,6 +225,11 @@ class Ledger:
         return segments.capacity - segments.room(), segments.capacity
 
     @property
+    def sequence(self) -> int:
+        """Of the last record that was written."""
+        return self._head.sequence
+
+    @property
     def last_time(self) -> int:
         return self._head.last_time
 

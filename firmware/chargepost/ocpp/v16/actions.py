@@ -23,7 +23,7 @@ def handlers(adapter) -> dict:
         ),
         "ClearCache": lambda payload: _list(station).clear_cache(payload),
         "ClearChargingProfile": adapter.smart_charging.clear,
-        "DataTransfer": lambda payload: _part("datatransfer").transfer(station, payload),
+        "DataTransfer": lambda payload: _part("datatransfer").transfer(adapter, payload),
         "DeleteCertificate": lambda payload: _certificates(adapter, "delete", payload),
         "ExtendedTriggerMessage": lambda payload: _extended(adapter, payload),
         "GetCompositeSchedule": adapter.smart_charging.composite,

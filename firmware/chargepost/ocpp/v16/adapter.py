@@ -76,6 +76,12 @@ class Adapter(Backend):
             self.signing.next_call,
             self.heartbeat.next_call,
         )
+        self.costs = None
+        if station.pricing:
+            from chargepost.ocpp.v16.costs import Costs  # few sites show prices
+
+            self.costs = Costs(station, self.transactions)
+            self.sources += (self.costs.next_call,)
         self._resume_ms = 0
         self.handlers = actions.handlers(self)
 
@@ -131,13 +137,13 @@ class Adapter(Backend):
             self._resume_ms = now_ms + _REST_MS
 
     async def run(self) -> None:
+        actions.resume(self)
         await self.link.run()
 
     async def stop(self) -> None:
         """Deliver what the backend still takes; the rest waits in the ledger."""
         clock = self.station.clock
         deadline = clock.ms() + _LAST_WORDS_MS
-        actions.resume(self)
         while self.online and clock.ms() < deadline and self.station.ledger.oldest():
             self.tick(clock.ms())
             await clock.sleep_ms(_LOOK_MS)

@@ -4,9 +4,12 @@ Loaded with the CALL.
 """
 
 from chargepost.crypto.work import forget, loaded
-from chargepost.errors import SettingError
+from chargepost.errors import BadInput, SettingError
 from chargepost.ocpp.credentials import PASSWORD, PROFILE
+from chargepost.ocpp.surrogates import repair
+from chargepost.ocpp.timestamp import parse
 from chargepost.ocpp.v16.certificate_signing import certificates
+from chargepost_hal.on_demand import on_demand
 
 _HEX = "0123456789abcdef"
 _ACCEPTED = "Accepted"
@@ -25,7 +28,23 @@ def change(station, credentials, key: str, text: str):
         return _change_password(station, credentials, text)
     if lower == PROFILE.lower():
         return _change_profile(station, credentials, text)
+    if station.pricing and lower.startswith(("defaultprice", "timeoffset", "nexttimeoffset")):
+        return _change_price(station, key, text)
     return None
+
+
+def _change_price(station, key, text):
+    """JSON may come in several lines; a setting is one."""
+    text = repair(text.replace("\r", " ").replace("\n", " ").replace("\t", " "))
+    if key.lower() == "nexttimeoffsettransitiondatetime":
+        try:
+            parse(text or "2000-01-01T00:00:00Z")
+        except BadInput as error:
+            raise SettingError(key, str(error))
+    else:
+        on_demand("chargepost.pricing.settings").check(key, text)
+    station.config.set(key, text)
+    return _ACCEPTED
 
 
 def _change_password(station, credentials, text):

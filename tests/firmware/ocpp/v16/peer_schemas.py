@@ -68,6 +68,7 @@ def test_the_flows_have_shown_every_message():
     assert calls == {
         "Authorize",
         "BootNotification",
+        "DataTransfer",
         "DiagnosticsStatusNotification",
         "Heartbeat",
         "LogStatusNotification",

@@ -1,0 +1,88 @@
+"""The adapter's side of prices: who is meant by a transaction, and whose plug is out.
+
+Only where CustomDisplayCostAndPrice is on.
+"""
+
+import json
+
+from chargepost.errors import BadInput
+from chargepost.ocpp import call_error, timestamp
+from chargepost.pricing import unplugged
+
+_TRANSITION = "NextTimeOffsetTransitionDateTime"
+
+
+class Costs:
+    """Asked like any feature of the adapter; what it has to tell waits in a document."""
+
+    def __init__(self, station, transactions):
+        self.station = station
+        self.pricing = station.pricing
+        self.transactions = transactions
+        self._due_ms = 0
+        self._attempts = 0
+        station.config.on_change(self._changed)
+        self._changed(_TRANSITION, station.config[_TRANSITION])
+
+    def look(self) -> None:
+        """Learn the backend's numbers of sessions as soon as it has given them."""
+        for bill in self.pricing.bills:
+            if bill.remote is None:
+                bill.remote = self.transactions.remote_id(bill.number)
+        for entry in self.pricing.unplugged.all:
+            if entry[unplugged.REMOTE] is None:
+                remote = self.transactions.remote_id(entry[unplugged.NUMBER])
+                if remote is not None:
+                    self.pricing.unplugged.known(entry, remote)
+
+    def next_call(self, now_ms: int):
+        """ConnectorUnplugged, behind everything else that is to be told of the session."""
+        self.look()
+        if now_ms < self._due_ms:
+            return None
+        for entry in self.pricing.unplugged.all:
+            if entry[unplugged.UNIX] and self._delivered(entry):
+                return self._request(entry)
+        return None
+
+    def _delivered(self, entry: list) -> bool:
+        record = self.station.ledger.oldest()
+        known = entry[unplugged.REMOTE] is not None
+        return known and (record is None or record.sequence > entry[unplugged.SEQUENCE])
+
+    def _request(self, entry: list) -> tuple:
+        found = {
+            "transactionId": entry[unplugged.REMOTE],
+            "timestamp": timestamp.render(entry[unplugged.UNIX]),
+        }
+        config = self.station.config
+        payload = {
+            "vendorId": "org.openchargealliance.costmsg",
+            "messageId": "ConnectorUnplugged",
+            "data": json.dumps(found),
+        }
+
+        def answered(result, error):
+            if error is not None and error.code == call_error.CONNECTION_LOST:
+                return
+            said = error or result["status"]
+            if said != "Accepted":
+                self.station.log("ConnectorUnplugged: the backend says %s." % said)
+            self._attempts += 1
+            if error is not None and self._attempts < config["TransactionMessageAttempts"]:
+                wait_s = config["TransactionMessageRetryInterval"] * self._attempts
+                self._due_ms = self.station.clock.ms() + wait_s * 1000
+                return
+            self._attempts = 0
+            self.pricing.unplugged.told(entry)
+
+        return "DataTransfer", payload, answered
+
+    def _changed(self, key: str, value) -> None:
+        if key != _TRANSITION:
+            return
+        try:
+            self.pricing.transition = timestamp.parse(value) if value else 0
+        except BadInput as error:
+            self.pricing.transition = 0
+            self.station.log("%s: %s" % (key, error))
