@@ -234,6 +234,30 @@ async def test_S28_the_end_holds_readings_only_when_asked_to_and_never_without_i
     assert int(samples[-1]["value"]) == stop["meterStop"]
 
 
+async def test_S28_a_power_cut_takes_no_reading_from_the_end(site):
+    config = {"MeterValueSampleInterval": 5, "StopTxnSampledData": REGISTER}
+    post = await site.charging(config={**config, "Chargepost.PowerCutPolicy": "resume"})
+    await post.sleep(17)
+    before = len(site.backend.seen("MeterValues"))
+    assert before >= 3
+    await post.cut_power()
+    await post.sleep(60)
+    await post.restore_power()
+    await post.outlet(1).until("Charging", timeout=60)
+    await post.sleep(7)
+    await post.present_card(CARD, seconds=2)
+    stop = await site.expect("StopTransaction", 60)
+    samples = [value["sampledValue"][0] for value in stop["transactionData"]]
+    contexts = [sample["context"] for sample in samples]
+    assert contexts[0] == "Transaction.Begin" and contexts[-1] == "Transaction.End"
+    assert len(contexts) >= before + 3 and set(contexts[1:-1]) == {"Sample.Periodic"}
+    energies = [int(sample["value"]) for sample in samples]
+    assert energies == sorted(energies) and energies[-1] == stop["meterStop"]
+    times = [value["timestamp"] for value in stop["transactionData"]]
+    assert times == sorted(times)
+    assert len(site.backend.seen("StartTransaction")) == 1
+
+
 async def test_S29_a_flicker_shorter_than_the_minimum_is_not_told(site):
     post = await site.ready(config={"MinimumStatusDuration": 10})
     await post.outlet(1).plug(Car())

@@ -64,7 +64,9 @@ class Sampler:
         from chargepost.metering.stop_data import BEGIN, StopData  # few sites want it
 
         most = config["StopTransactionMaxMeterValues"]
-        self._stop[outlet.number] = StopData(transaction, self.station.clock, most)
+        self._stop[outlet.number] = StopData(
+            self.station.storage, transaction, self.station.clock, most
+        )
         if transaction.grant.how != "resume":
             self._add_stop_data(outlet, BEGIN, self._stop_key())
 
@@ -78,18 +80,17 @@ class Sampler:
 
     def _add_stop_data(self, outlet, context: str, key: str) -> None:
         data = self._stop.get(outlet.number)
-        if data is not None:
+        if data is None:
+            return
+        try:
             data.add(context, sample(outlet, key))
+        except OSError as error:  # the ledger has both ends
+            text = "A reading for the end of the session at outlet %d is lost: %s"
+            self.station.log(text % (outlet.number, error))
 
     def _end_stop_data(self, outlet) -> None:
-        if outlet.number not in self._stop:
-            return
         self._add_stop_data(outlet, "Transaction.End", self._stop_key())
-        data = self._stop.pop(outlet.number)
-        try:
-            data.save(self.station.storage)
-        except OSError as error:  # the end itself is in the ledger
-            self.station.log("Readings of transaction %d are lost: %s" % (data.number, error))
+        self._stop.pop(outlet.number, None)
 
     def _write(self, outlet, context: str, values: bytes) -> None:
         if values:

@@ -9,7 +9,8 @@ _REGISTER = "Energy.Active.Import.Register"
 def collect(station, record) -> list:
     """The kept readings; without those of an end, the register there, if it is asked for."""
     begun = station.ledger.transaction(record.tx)
-    kept = stop_data.kept(station.storage, record.tx)
+    most = station.config["StopTransactionMaxMeterValues"]
+    kept = stop_data.kept(station.storage, record.tx, most)
     contexts = [context for _, context, _ in kept]
     found = [meter_value(begun.begin_time + second, c, values) for second, c, values in kept]
     if _REGISTER in station.config["StopTxnSampledData"].split(","):

@@ -1,6 +1,7 @@
 """transactionData of StopTransaction: what the two StopTxn keys put there (section 9.1)."""
 
 from both import MemoryStorage
+from chargepost.outlet.transaction import Grant, Transaction
 from v16_bench import Bench
 
 REGISTER = "Energy.Active.Import.Register"
@@ -112,18 +113,124 @@ def test_the_data_waits_for_the_backend_over_a_restart_and_is_gone_afterwards():
     assert "stop/1" not in storage.files
 
 
-def test_after_a_power_cut_both_registers_of_the_ledger_are_left():
+CONFIG = {"MeterValueSampleInterval": 5, "StopTxnSampledData": REGISTER}
+
+
+def cut_after(seconds, storage, **more):
+    """A session that a power cut interrupts; the register grows by 10 Wh each second."""
+    bench = Bench(storage=storage, **dict(CONFIG, **more)).boot().sampling()
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet()
+    bench.plug(state=2)
+    live(bench, seconds)
+    return bench
+
+
+def live(bench, seconds):
+    for _ in range(seconds):
+        meter = bench.station.meters[0]
+        meter.register_wh += 10
+        meter.read_at(bench.clock.ms())
+        bench.quiet(1000)
+
+
+def closed_by_the_cut(storage, **more):
+    """StopTransaction of what a power cut interrupted, after the restart."""
+    bench = Bench(storage=storage, **dict(CONFIG, **more))
+    found = bench.station.ledger.running()[0]
+    bench.station.ledger.end(found.number, 1500, "PowerLoss", "", found.last_time)
+    bench.boot()
+    bench.quiet()
+    return bench.heard("StopTransaction")[0]
+
+
+def test_a_power_cut_takes_none_of_the_readings_before_it():
     storage = MemoryStorage()
-    config = {"MeterValueSampleInterval": 5, "StopTxnSampledData": REGISTER}
-    first = Bench(storage=storage, **config).boot().sampling()
-    first.plug()
-    first.station.access.present("A1")
-    first.quiet()
-    second = Bench(storage=storage, **config)
-    found = second.station.ledger.running()[0]
-    second.station.ledger.end(found.number, 1500, "PowerLoss", "", found.last_time)
-    second.boot()
-    second.quiet()
-    stop = second.heard("StopTransaction")[0]
+    cut_after(17, storage)
+    stop = closed_by_the_cut(storage)
+    assert contexts(stop) == ["Transaction.Begin"] + ["Sample.Periodic"] * 3 + ["Transaction.End"]
+    assert energies(stop) == [1000, 1050, 1100, 1150, 1500]
+    assert not [name for name in storage.files if name.startswith("stop")]
+
+
+def test_without_any_reading_both_registers_of_the_ledger_are_left():
+    storage = MemoryStorage()
+    cut_after(17, storage)
+    storage.remove("stop/1")
+    stop = closed_by_the_cut(storage)
     assert contexts(stop) == ["Transaction.Begin", "Transaction.End"]
     assert energies(stop) == [1000, 1500]
+
+
+def test_a_resumed_session_goes_on_with_the_readings_before_the_cut():
+    storage = MemoryStorage()
+    first = cut_after(11, storage)
+    before = first.station.outlets[0].transaction
+    second = Bench(storage=storage, **CONFIG).boot().sampling()
+    second.clock.synchronise(first.clock.now() + 100)
+    outlet = second.station.outlets[0]
+    second.station.meters[0].register_wh = 1200
+    second.plug(state=2)
+    grant = Grant("A1", "", "resume", "resumed")
+    now_ms = second.clock.ms()
+    outlet.resume(Transaction(before.number, grant, now_ms, before.begin_unix, 1000))
+    live(second, 6)
+    outlet.stop("Local")
+    second.settle()
+    second.quiet()
+    stop = second.heard("StopTransaction")[-1]
+    assert contexts(stop) == ["Transaction.Begin"] + ["Sample.Periodic"] * 3 + ["Transaction.End"]
+    assert energies(stop)[:3] == [1000, 1050, 1100] and energies(stop)[3] >= 1240
+    times = [value["timestamp"] for value in stop["transactionData"]]
+    assert times == sorted(times) and times[2] < times[3]
+
+
+def test_thinning_is_the_same_with_and_without_a_power_cut():
+    few = {"StopTransactionMaxMeterValues": 6, "MeterValueSampleInterval": 1}
+    storage = MemoryStorage()
+    cut_after(40, storage, **few)
+    stop = closed_by_the_cut(storage, **few)
+    whole = Bench(**dict(CONFIG, **few))
+    kept = energies(session(whole, 40))
+    assert energies(stop)[:-1] == kept[:-1] and len(kept) == 4
+
+
+def test_the_longer_the_session_the_fewer_readings_are_written():
+    storage = MemoryStorage()
+    few = {"StopTransactionMaxMeterValues": 6, "MeterValueSampleInterval": 1}
+    bench = cut_after(60, storage, **few)
+    lines = storage.files["stop/1"].count(b"\n")
+    live(bench, 60)
+    assert storage.files["stop/1"].count(b"\n") - lines <= 4
+
+
+def test_a_line_that_the_power_cut_has_torn_is_left_out_and_harms_no_other():
+    storage = MemoryStorage()
+    cut_after(17, storage)
+    whole = storage.files["stop/1"]
+    last = whole.rfind(b"\n")
+    for length in range(last + 1, len(whole)):
+        again = MemoryStorage(files=dict(storage.files))
+        again.files["stop/1"] = whole[:length]
+        assert len(energies(closed_by_the_cut(again))) == 4, length
+
+
+def test_a_full_storage_costs_readings_and_not_the_session():
+    storage = MemoryStorage()
+    bench = cut_after(7, storage)
+    append = storage.append
+
+    def full(name, data):
+        if name.startswith("stop/"):
+            raise OSError(28, "full")
+        append(name, data)
+
+    storage.append = full
+    live(bench, 10)
+    bench.station.outlets[0].stop("Local")
+    bench.settle()
+    bench.quiet()
+    stop = bench.heard("StopTransaction")[0]
+    assert contexts(stop) == ["Transaction.Begin", "Sample.Periodic", "Transaction.End"]
+    assert [text for text in bench.station.logged if "is lost" in text]
