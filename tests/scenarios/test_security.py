@@ -1,12 +1,12 @@
 """Scenarios S49 to S52 and A02: passwords, profiles, certificates, events, against real TLS."""
 
 from base64 import b64decode
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from authority import Authority
+from authority import BEGIN, Authority
 from file_servers import WebServer
 from scene import CARD
 
@@ -160,6 +160,34 @@ async def test_S51_a_reset_is_an_event(site):
     assert event["techInfo"] == "soft"
 
 
+async def test_TC_078_a_backend_with_another_root_is_refused_and_told_to_the_right_one(
+    site, secure, root
+):
+    post = await upgraded(site, secure, root)
+    assert await change(site.backend, "SecurityProfile", "2") == "Accepted"
+    await secure.connected(timeout=20)
+    expired = {"begin": BEGIN, "end": BEGIN + timedelta(days=1)}
+    elsewhere = root.server("elsewhere")
+    for wrong in (Authority("Stranger").server(), elsewhere, root.server(**expired)):
+        await serve(secure, wrong)
+        await post.until(lambda found: "certificate" in found["backend"].lower(), 60)
+        assert secure.connection is None
+        await serve(secure, root.server())
+        await secure.expect("SecurityEventNotification", 60, _of_the_backend)
+
+
+def _of_the_backend(event: dict) -> bool:
+    return event["type"] == "InvalidCentralSystemCertificate"
+
+
+async def serve(secure, tls) -> None:
+    """The backend comes back with another certificate."""
+    await secure.stop_listening()
+    secure.drop()
+    secure._tls = tls
+    await secure.listen()
+
+
 async def test_S52_a_new_root_needs_the_old_ones_signature(site, secure, root):
     config = {"AdditionalRootCertificateCheck": True}
     post = await upgraded(site, secure, root, **config)
@@ -199,6 +227,7 @@ async def test_A02_a_station_makes_its_key_and_connects_with_its_certificate(sit
         stranger = {"certificateChain": Authority("Stranger").answer(csr)}
         reply = await site.backend.call("CertificateSigned", stranger, timeout=20)
         assert reply["status"] == "Rejected"
+        await site.expect("SecurityEventNotification", type="InvalidChargePointCertificate")
         chain = {"certificateChain": root.answer(csr)}
         reply = await site.backend.call("CertificateSigned", chain, timeout=20)
         assert reply["status"] == "Accepted"

@@ -1,6 +1,6 @@
 """The security events of OCPP and which of them a backend must hear (security whitepaper 8).
 
-The names are those of OCPP 1.6; its table is the one that counts for criticality.
+The names are those of OCPP 1.6; its table is the one that counts for criticality, but for four.
 """
 
 # Name; critical: pushed to the backend, kept until it has confirmed; comes with every attempt:
@@ -21,8 +21,9 @@ EVENTS = (
     # L01.FR.02 and 03 have these two sent, though the table calls them not critical.
     ("InvalidFirmwareSignature", True, False),
     ("InvalidFirmwareSigningCertificate", True, False),
-    ("InvalidCentralSystemCertificate", False, True),
-    ("InvalidChargePointCertificate", False, False),
+    # So do the compliance cases TC_077 and TC_078 with these: the backend is to hear of them.
+    ("InvalidCentralSystemCertificate", True, True),
+    ("InvalidChargePointCertificate", True, False),
     ("InvalidTLSVersion", False, True),
     ("InvalidTLSCipherSuite", False, True),
 )

@@ -44,7 +44,7 @@ class SecurityLog:
         """Write an event down; one that cannot be written is only told in the station's log."""
         info = " ".join(info.split())[:_LONGEST_INFO]
         pushed, often = on_demand("chargepost.security.events").traits(event)
-        if often and self._again(event, info):
+        if often and self._again(event, info, pushed):
             return
         self._log("security: %s: %s" % (event, info))
         self._last += 1
@@ -73,6 +73,8 @@ class SecurityLog:
         """The backend has the event; OSError when that cannot be kept."""
         self._sent = number
         self._unsure.pop(number, None)
+        # Once the backend knows, the same is news again.
+        self._recent = [seen for seen in self._recent if not seen[3]]
         store.save(self._storage, _SENT, number)
 
     def lines(self, since: int = 0, until: int = 0):
@@ -81,7 +83,7 @@ class SecurityLog:
             if unix >= since and (not until or unix <= until):
                 yield unix, event, info
 
-    def _again(self, event, info):
+    def _again(self, event, info, pushed):
         """True when the same was written a short while ago, or too much of its kind.
 
         Whoever sends nonsense, or breaks off connections, must not wear the flash.
@@ -93,7 +95,7 @@ class SecurityLog:
                 return True
         if len(self._recent) >= _SAME:
             return True
-        self._recent.append((event, info, now_ms))
+        self._recent.append((event, info, now_ms, pushed))
         return False
 
     def _time_of(self, number):

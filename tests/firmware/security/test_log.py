@@ -53,6 +53,17 @@ def test_what_a_backend_repeats_is_written_once_in_ten_minutes():
     assert [info for _, _, info in found.lines()] == ["the same", "another", "the same"]
 
 
+def test_what_the_backend_has_confirmed_is_news_when_it_comes_again():
+    found = log(clock=FakeClock(unix=NOW))
+    for confirmed, written in ((False, 1), (True, 1), (False, 2)):
+        found.record("InvalidCentralSystemCertificate", "not signed")
+        found.record("InvalidMessages", "the same")
+        assert names(found).count("InvalidCentralSystemCertificate") == written
+        if confirmed:
+            found.confirm(found.pending()[0])
+    assert names(found).count("InvalidMessages") == 1
+
+
 def test_nonsense_of_many_kinds_wears_the_flash_no_more_than_that_of_one():
     clock = FakeClock(unix=NOW)
     storage = MemoryStorage()
