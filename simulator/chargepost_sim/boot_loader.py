@@ -5,7 +5,7 @@ the bench wants it to.
 """
 
 from chargepost.store import Directory
-from chargepost_hal.slots.boot_record import NORMAL, READY, BootRecord
+from chargepost_hal.slots.boot_record import TRIAL, BootRecord
 from chargepost_hal.slots.file_slots import RECORD, FileSlots
 from chargepost_sim.bench import Bench
 
@@ -33,4 +33,4 @@ def start(bench: Bench) -> str:
 def trying(bench: Bench) -> bool:
     """True while an image has not confirmed itself: its failures are not the end."""
     record = BootRecord(Directory(str(bench.data_dir)).read(RECORD))
-    return record.state not in (NORMAL, READY)
+    return record.state == TRIAL

@@ -239,7 +239,6 @@ async def test_the_next_update_goes_into_the_slot_of_the_one_before():
         with QuickCheck():
             await rig.finish()
         assert rig.slots.running == slot
-        rig.start()
 
 
 async def test_an_update_on_trial_cannot_be_stopped():

@@ -39,6 +39,7 @@ class FileSlots(FirmwareSlots):
 
     def confirm(self) -> None:
         self._fire("confirm")
+        self.outcome = NORMAL
 
     def reject(self) -> None:
         self._fire("reject")

@@ -45,6 +45,7 @@ def test_the_other_slot_runs_after_the_next_start():
     found = boot(storage)
     assert (found.running, found.version, found.outcome) == ("b", "0.2.0", "trial")
     found.confirm()
+    assert found.outcome == "normal"
     found = boot(storage)
     assert (found.running, found.outcome, found.size()) == ("b", "normal", 0)
 
