@@ -31,6 +31,7 @@ _EPOCH = const(946684800) if time.gmtime(0)[0] == 2000 else 0
 if MICROPYTHON:
     _IPPROTO_TCP = const(6)
     _TCP_NODELAY = const(1)
+    _FATAL = const(-0x3000)  # MBEDTLS_ERR_X509_FATAL_ERROR
 
     def ticks_ms() -> int:
         """Milliseconds of a counter that wraps; only `ticks_diff` may interpret it."""
@@ -50,12 +51,41 @@ if MICROPYTHON:
     def sync_folder(path: str) -> None:
         """Bring a folder's entries to the medium: LittleFS has done that already."""
 
+    class TlsStream(asyncio.StreamReader):
+        """A stream that closes the socket below: TLS that has failed lets go of it as it is."""
+
+        def __init__(self, secured, plain):
+            asyncio.StreamReader.__init__(self, secured)
+            self._plain = plain
+
+        async def wait_closed(self):
+            try:
+                await asyncio.StreamReader.wait_closed(self)
+            finally:
+                self._plain.close()
+
+    class _Wrapping:
+        """What `asyncio.open_connection` takes for an SSL context; remembers the socket."""
+
+        def __init__(self, tls):
+            self._tls = tls
+            self.plain = None
+
+        def wrap_socket(self, plain, **options):
+            self.plain = plain
+            return self._tls.wrap_socket(plain, **options)
+
     async def open_tcp(host: str, port: int, tls=None):
         """(reader, writer) of a connection; OSError when nobody answers there.
 
         `tls` is an SSL context that verifies; its handshake happens at the first write.
         """
-        reader, writer = await asyncio.open_connection(host, port, tls, host if tls else None)
+        if tls:
+            wrapping = _Wrapping(tls)
+            reader, writer = await asyncio.open_connection(host, port, wrapping, host)
+            reader = writer = TlsStream(reader.s, wrapping.plain)
+        else:
+            reader, writer = await asyncio.open_connection(host, port)
         poller = select.poll()
         poller.register(reader.s, select.POLLIN)
         for _, event in poller.poll(0):
@@ -70,23 +100,42 @@ if MICROPYTHON:
             reader.s.setsockopt(_IPPROTO_TCP, _TCP_NODELAY, 1)
         return reader, writer
 
-    def tls_client_context(roots: list, client: tuple | None = None):
+    def tls_client_context(roots: list, client: tuple | None = None, judge=None):
         """SSL context that trusts the DER certificates in `roots`; ValueError if it cannot.
 
-        `client` is (certificates, key) of the station in DER. This TLS sends the first of them
-        alone: the backend has to know what signed it.
+        `client` is (certificates, key) of the station in DER. `judge.accept(der)` may refuse the
+        certificate that the server shows; TLS verifies it, too.
         """
-        import ssl
+        import tls
 
         if not roots:
             raise ValueError("there are none, and without them nothing can be verified")
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.verify_mode = ssl.CERT_REQUIRED  # off by default on MicroPython
+        context = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)
+        context.verify_mode = tls.CERT_REQUIRED  # off by default on MicroPython
         for der in roots:
-            context.load_verify_locations(cadata=der)
+            context.load_verify_locations(der)
         if client:
-            context.load_cert_chain(client[0][0], client[1])
+            _load_client(context, client)
+        if judge:
+            # Called from within the handshake: what it raised would be lost in there.
+            def verify(der, depth):
+                try:
+                    return 0 if depth or judge.accept(bytes(der)) else _FATAL
+                except Exception:
+                    return _FATAL
+
+            context.verify_callback = verify
         return context
+
+    def _load_client(context, client: tuple) -> None:
+        """A certificate that comes with the same key once more goes behind the one before."""
+        for index, der in enumerate(client[0]):
+            try:
+                context.load_cert_chain(der, client[1])
+            except ValueError:
+                if not index:
+                    raise
+                return  # a TLS that takes one: the backend has to know the rest
 
     class _Serial:
         """A device file: it has no non-blocking mode, so ask for each byte before reading it."""
@@ -131,6 +180,10 @@ if MICROPYTHON:
         return serial, serial
 
 else:
+    # Those of this runtime, and the two with RSA alone that the standard knows (A00.FR.317).
+    _CIPHERS = (
+        "@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:RSA+AESGCM:!aNULL:!eNULL:!SHA1:!AESCCM"
+    )
 
     def ticks_ms() -> int:
         """Milliseconds of a counter that wraps; only `ticks_diff` may interpret it."""
@@ -162,11 +215,11 @@ else:
             host, port, ssl=tls, server_hostname=host if tls else None
         )
 
-    def tls_client_context(roots: list, client: tuple | None = None):
+    def tls_client_context(roots: list, client: tuple | None = None, judge=None):
         """SSL context that trusts the DER certificates in `roots`, without any the system's.
 
-        `client` is (certificates, key) of the station in DER. ValueError when one of them is
-        no certificate.
+        `client` is (certificates, key) of the station in DER; `judge` as above. ValueError when
+        one of them is no certificate.
         """
         import ssl
 
@@ -176,11 +229,33 @@ else:
             context = ssl.create_default_context(cadata=b"".join(roots))
             # A root may be signed by one that is gone by now, as on the other runtime.
             context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+            context.set_ciphers(_CIPHERS)
             if client:
                 _load_client(context, client)
         except ssl.SSLError as error:
             raise ValueError(str(error))
+        if judge:
+            context.sslobject_class = _judged(judge)
         return context
+
+    def _judged(judge):
+        """The class of connections on which `judge` has a say before anything is sent."""
+        import ssl
+
+        class Judged(ssl.SSLObject):
+            def do_handshake(self):
+                try:
+                    super().do_handshake()
+                except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+                    raise
+                except ssl.SSLError:
+                    # The server has chosen a cipher, so it has shown its certificate, too.
+                    judge.shown = self.cipher() is not None
+                    raise
+                if not judge.accept(self.getpeercert(True)):
+                    raise ssl.SSLCertVerificationError("certificate refused")
+
+        return Judged
 
     def _load_client(context, client: tuple) -> None:
         """This ssl takes a client's certificate from a file only; it is gone at once."""

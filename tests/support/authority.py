@@ -16,10 +16,11 @@ END = datetime.datetime(2040, 1, 1, tzinfo=datetime.UTC)
 
 
 class Authority:
-    """A root on P-256, or what `parent` has signed as one."""
+    """A root on P-256, or what `parent` has signed as one; with `key` and `sha` another."""
 
-    def __init__(self, name: str, parent: "Authority | None" = None):
-        self.key = ec.generate_private_key(ec.SECP256R1())
+    def __init__(self, name: str, parent: "Authority | None" = None, key=None, sha=None):
+        self.key = key or ec.generate_private_key(ec.SECP256R1())
+        self._sha = sha or hashes.SHA256()
         self.name = _name(name, "Operator")
         signer = parent or self
         self.certificate = signer.sign(self.name, self.key.public_key(), authority=True)
@@ -41,7 +42,7 @@ class Authority:
         if host:
             names = x509.SubjectAlternativeName([x509.DNSName(host)])
             builder = builder.add_extension(names, critical=False)
-        return builder.sign(self.key, hashes.SHA256())
+        return builder.sign(self.key, self._sha)
 
     def answer(self, csr: str, **more) -> str:
         """The certificate, in PEM, that a request in PEM asks for."""
@@ -50,12 +51,14 @@ class Authority:
         made = self.sign(request.subject, request.public_key(), **more)
         return made.public_bytes(Encoding.PEM).decode()
 
-    def server(self, host: str = "localhost", **more) -> ServerTls:
-        """The TLS of a server at `host`."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        made = self.sign(_name(host, "Operator"), key.public_key(), host=host, **more)
+    def server(self, host: str = "localhost", key=None, ciphers="", **more) -> ServerTls:
+        """The TLS of a server at `host`; what is no root shows its own certificate, too."""
+        key = key or ec.generate_private_key(ec.SECP256R1())
+        common = more.pop("common", host)
+        made = self.sign(_name(common, "Operator"), key.public_key(), host=host, **more)
         secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        return ServerTls(made.public_bytes(Encoding.PEM) + secret)
+        chain = "" if self.certificate.issuer == self.name else self.pem
+        return ServerTls(made.public_bytes(Encoding.PEM) + secret + chain.encode(), ciphers)
 
 
 def _name(common: str, organisation: str) -> x509.Name:

@@ -8,10 +8,12 @@ from pathlib import Path
 class ServerTls:
     """A key with its certificates in one PEM; `demand` makes it ask stations for theirs."""
 
-    def __init__(self, pem: bytes):
+    def __init__(self, pem: bytes, ciphers: str = ""):
         self._pem = pem
         self._roots = ""  # in PEM: who may have signed a station's certificate
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if ciphers:
+            self.context.set_ciphers(ciphers)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "server.pem"
             path.write_bytes(pem)

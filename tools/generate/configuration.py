@@ -94,7 +94,11 @@ def _default(row: tuple) -> str:
 def tests() -> set[str]:
     """The names of all tests that run on both runtimes."""
     found: set[str] = set()
-    for path in (*TESTS.rglob("firmware/**/test_*.py"), *TESTS.rglob("scenarios/test_*.py")):
+    for path in (
+        *TESTS.rglob("firmware/**/test_*.py"),
+        *TESTS.rglob("firmware/**/peer_*.py"),
+        *TESTS.rglob("scenarios/test_*.py"),
+    ):
         found |= set(re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8")))
     return found
 

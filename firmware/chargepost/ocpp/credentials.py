@@ -14,6 +14,7 @@ from chargepost.errors import BadInput, SettingError
 from chargepost.ocpp import certificates
 from chargepost.ocpp import url as urls
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 PROFILE = "SecurityProfile"
 PASSWORD = "Chargepost.BasicAuthPassword"
@@ -39,6 +40,8 @@ class Credentials:
         self.before = found if isinstance(found, dict) else {}
         self._failures = 0  # that what is new may be to blame for
         self._old = False  # this attempt is made with what was before
+        self.shown = False  # the backend has shown a good certificate; the handshake goes on
+        self.refusal = ""  # why we have ended the handshake then
 
     def change(self, key: str, old) -> None:
         """A setting is about to change: keep what it was, unless that was never proved."""
@@ -52,6 +55,8 @@ class Credentials:
         """Decide what the next attempt is made with."""
         beyond = self._failures - (1 if ROOTS in self.before else _FAILURES)
         self._old = bool(self.before) and beyond >= 0 and beyond % 2 == 0
+        self.shown = False
+        self.refusal = ""
 
     def failed(self, status: int) -> None:
         """The attempt failed; `status` is the HTTP status that refused it, or 0."""
@@ -131,9 +136,24 @@ class Credentials:
         data = self._storage.read(name + _FALLBACK if old else name) if name else None
         client = self._client() if self._value(PROFILE) == _CLIENT else None
         try:
-            return port.tls_client_context(certificates.split(data) if data else [], client)
+            ders = certificates.split(data) if data else []
+            return port.tls_client_context(ders, client, self)
         except ValueError as error:
             raise BadInput("The root certificates in '%s' cannot be used: %s." % (name, error))
+
+    def accept(self, der: bytes) -> bool:
+        """Whether the certificate that the backend shows will do; TLS has verified it."""
+        self.shown = True
+        if b"*." in der and not self._config["AllowCentralSystemTLSWildcards"]:
+            known = loaded()
+            wildcard = on_demand("chargepost.ocpp.wildcard")
+            self.refusal = wildcard.refusal(der, self.target().host)
+            forget(known)
+        return not self.refusal
+
+    def why(self, text: str) -> str:
+        """Why no connection came about, in words that are the same on both runtimes."""
+        return on_demand("chargepost.ocpp.tls_failure").why(self.refusal or text, self.shown)
 
     def _client(self):
         """(certificates, key) of the station in DER; the newest one, in turn with an older."""

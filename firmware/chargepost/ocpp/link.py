@@ -85,7 +85,8 @@ class Link:
             except ChargepostError as error:
                 self._failed(str(error), getattr(error, "status", 0))
             except OSError as error:
-                self._failed("No connection to the backend: %s." % _cause(error), 0)
+                text = self.credentials.why(_cause(error))
+                self._failed("No connection to the backend: %s." % text, 0)
             except MemoryError:
                 # Charging goes on without a backend; a smaller message may come next time.
                 self._failed(NO_MEMORY, 0)
@@ -206,6 +207,7 @@ class Link:
         head = handshake.request(target, identity, self._protocols, key, password)
         # On MicroPython the TLS handshake happens inside this write.
         await self._within(line.write(head), "the connection does not come about")
+        self.credentials.shown = False
         response = handshake.Response(key, self._protocols)
         end_ms = self._clock.ms() + self._patience_ms()
         while True:
@@ -334,7 +336,7 @@ def _cause(error) -> str:
     for number, words in _CAUSES:
         if not text and error.args and error.args[0] == number:
             text = words
-    return str(text or error).rstrip(".") or "the other end ended it"
+    return " ".join(str(text or error).split()).rstrip(".") or "the other end ended it"
 
 
 def _ending(socket) -> str:

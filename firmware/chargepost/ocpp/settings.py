@@ -19,6 +19,7 @@ Chargepost.RetryBackOffRepeatTimes|int|5|0|10||rw||Doublings of it
 Chargepost.MaxMessageSize|int|16384|4096|65536|B|rw||of the backend
 WebSocketPingInterval|int|60|0|86400|s|rw||0 switches pings off
 CpoName|str||0|64||rw||the organisation in certificates of the station
+AllowCentralSystemTLSWildcards|bool|false|0|1||rw||take a certificate of the backend for *.name
 AdditionalRootCertificateCheck|bool|false|0|1||r||a new root must be signed by the one before
 CertificateSignedMaxChainSize|int|10000|0|10000|B|r||of CertificateSigned
 CertificateStoreMaxLength|int|4|1|16||r||root certificates of each kind

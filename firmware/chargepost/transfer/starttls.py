@@ -1,7 +1,6 @@
 """TLS on a connection that is open already: each runtime's streams do it in their own way."""
 
-import asyncio
-
+from chargepost import port
 from chargepost.line import StreamLine
 from chargepost.port import const
 
@@ -22,9 +21,14 @@ async def start_tls(line, host: str, tls, clock) -> StreamLine:
             writer.close()
             raise
     else:
-        secured = tls.wrap_socket(writer.s, server_hostname=host, do_handshake_on_connect=False)
+        plain = writer.s
+        secured = tls.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         secured.setblocking(False)
         # Says the first word: else both sides would wait. A fast server has answered by then.
-        held = secured.read(1)
-        reader = writer = asyncio.StreamReader(secured)
+        try:
+            held = secured.read(1)
+        except (OSError, ValueError):
+            plain.close()
+            raise
+        reader = writer = port.TlsStream(secured, plain)
     return StreamLine(reader, writer, clock, held)

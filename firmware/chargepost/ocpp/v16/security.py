@@ -20,6 +20,7 @@ _WATCHED = (
     "Chargepost.SecureBackendUrl",
     "Chargepost.RootCertificates",
     "Chargepost.AuthorizationKeyForm",
+    "AllowCentralSystemTLSWildcards",
 )
 # A backend without the security extension; asking it again helps nobody.
 _DEAF = (call_error.NOT_IMPLEMENTED, call_error.NOT_SUPPORTED)
