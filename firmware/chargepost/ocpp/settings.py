@@ -21,6 +21,7 @@ WebSocketPingInterval|int|60|0|86400|s|rw||0 switches pings off
 CpoName|str||0|64||rw||the organisation in certificates of the station
 AllowCentralSystemTLSWildcards|bool|false|0|1||rw||take a certificate of the backend for *.name
 AdditionalRootCertificateCheck|bool|false|0|1||r||a new root must be signed by the one before
+Chargepost.CertificateRenewalDays|int|30|0|365|d|rw||before the end of its own; 0: never by itself
 CertificateSignedMaxChainSize|int|10000|0|10000|B|r||of CertificateSigned
 CertificateStoreMaxLength|int|4|1|16||r||root certificates of each kind
 MessageTimeout|int|30|1|600|s|rw||Wait for an answer, a pong

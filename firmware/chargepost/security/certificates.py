@@ -19,7 +19,7 @@ PLACES = ("certificates/own1", "certificates/own2")
 FALLBACK = ".before"  # behind the name of the roots: those that counted before the last change
 
 _PEM = "CERTIFICATE"
-_MONTH_S = const(2592000)
+_DAY_S = const(86400)
 
 
 class Certificates:
@@ -166,12 +166,17 @@ class Certificates:
         left = [own.not_before - now for _, own in self.own() if own.not_before > now]
         return min(left) * 1000 if left else 0
 
-    def expiring(self) -> bool:
-        """True when the newest own certificate ends within a month (A03.FR.02)."""
+    def expiring(self, days: int) -> bool:
+        """True when the newest own certificate ends in less than so many days (A03.FR.02).
+
+        One that lives shortly has to be in the last third of its life as well.
+        """
         own = self.own()
         if not own or not self._clock.synchronised:
             return False
-        return own[0][1].not_after - self._clock.now() < _MONTH_S
+        newest = own[0][1]
+        third = (newest.not_after - newest.not_before) // 3
+        return newest.not_after - self._clock.now() < min(days * _DAY_S, third)
 
 
 def issuer_key_hash(certificate, others: list) -> bytes:

@@ -64,7 +64,7 @@ class CertificateSigning:
             self.station.log("The backend does not sign a certificate: %s" % (error or "Rejected"))
 
     def tick(self, now_ms: int) -> None:
-        """Look each hour whether a certificate begins to count, or ends within a month."""
+        """Look each hour whether a certificate begins to count, or ends soon."""
         if now_ms < self._look_ms or not self.station.clock.synchronised:
             return
         self._look_ms = now_ms + _LOOK_MS
@@ -84,7 +84,8 @@ class CertificateSigning:
         if usable and self._place and usable[0] != self._place and self.link.online:
             self.link.reconnect("a newer certificate")
         self._place = usable[0] if usable else ""
-        if now_ms >= self._quiet_ms and self.possible() and found.expiring():
+        days = self.station.config["Chargepost.CertificateRenewalDays"]
+        if now_ms >= self._quiet_ms and self.possible() and found.expiring(days):
             self.start()
 
 

@@ -172,6 +172,31 @@ def test_A03_a_certificate_that_ends_within_a_month_is_renewed_once_a_day():
     assert len(bench.heard("SignCertificate")) == 2
 
 
+def renewals(begin, until, **values):
+    """How many requests a station makes by itself today."""
+    bench = station(SecurityProfile=3, **values)
+    ask(bench)
+    assert signed(bench, ROOT.answer(requested(bench), begin=begin, until=until)) == "Accepted"
+    # The trigger counts, too: nothing more within a day.
+    bench.quiet(61000)
+    before = len(bench.heard("SignCertificate"))
+    bench.clock.advance(86400000)
+    bench.quiet(61000)
+    return len(bench.heard("SignCertificate")) - before
+
+
+def test_CertificateRenewalDays_say_when_the_next_certificate_is_asked_for():
+    long = ("20250101000000Z", "20260401000000Z")  # ends in 90 days
+    assert renewals(*long) == 0
+    assert renewals(*long, Chargepost__CertificateRenewalDays=100) == 1
+    assert renewals(*long, Chargepost__CertificateRenewalDays=0) == 0
+
+
+def test_a_certificate_of_a_week_is_not_renewed_every_day():
+    assert renewals("20251231000000Z", "20260107000000Z") == 0
+    assert renewals("20251228000000Z", "20260104000000Z") == 1
+
+
 def test_a_request_is_sent_again_when_the_connection_broke_before_the_answer():
     bench = station()
     ask(bench)
