@@ -133,11 +133,13 @@ class MicroPythonRuntime:
             return
         # How long a process takes to start says nothing of a board: no time passes meanwhile.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._connected.wait(), _START_SECONDS)
+            async with asyncio.timeout(_START_SECONDS):
+                await self._connected.wait()
         if self._writer is None:
             return
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._acknowledged.wait(), _ACK_SECONDS)
+            async with asyncio.timeout(_ACK_SECONDS):
+                await self._acknowledged.wait()
         self._acknowledged.clear()
         if self._writer is not None:
             self._writer.write(b'{"t": %d}\n' % ms)

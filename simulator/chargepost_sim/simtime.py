@@ -45,10 +45,10 @@ class SimTime:
         self._task = asyncio.create_task(self._run(), name="simulated time")
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
+        task, self._task = self._task, None
+        if task:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     def sleep_until(self, ms: float) -> asyncio.Future[None]:
         """A future that is done once the time has come."""
@@ -69,7 +69,7 @@ class SimTime:
         real_step = _REAL_STEP if self.speed > 1 else _REAL_STEP_1
         largest = min(_LARGEST_STEP, max(20.0, 2 * real_step * 1000 * self.speed))
         last = time.monotonic()
-        while True:
+        while self._task:  # a gate may lose the cancellation in which it ends
             await asyncio.sleep(real_step)
             now = time.monotonic()
             passed = min((now - last) * 1000 * self.speed, largest)
