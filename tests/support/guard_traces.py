@@ -216,6 +216,7 @@ TROUBLE: dict[str, Scene] = {
         (WAIT, (3,)),
     ),
     "heat": ((HEAT, _HOT), (WAIT, _SHORT), (HEAT, _HOT), (JUMP, (0, 40, 41)), (WAIT, _SHORT)),
+    "wild heat": ((HEAT, _HOT), (WAIT, (1, 2, 8)), (HEAT, (94,)), (WAIT, (1, 2, 3))) * 4,
     "warmer": ((WARMER, (60, 100, 122, 124, 132, 134, 150, 200)), (WAIT, _GLITCH)) * 5,
     "cools": (
         (HEAT, (90,)),

@@ -68,7 +68,7 @@ EVENTS = (
     Event("residual current", _to(residual=1), 0, 10, "IEC 62955"),
     Event("monitor says that it is broken", _to(residual=4), 0, 110, ""),
     Event("lock gives way", _to(bolt_mirror=0), 0, 10, ""),
-    Event("terminals burn (85 degC)", _to(decidegrees=860), 0, 10, ""),
+    Event("terminals burn (85 degC)", _to(decidegrees=860), 0, 110, ""),
     Event("fault that the application holds", _asked(locked=0x10), 0, 10, ""),
     Event("far too much current", _asked(current_l1_ma=40000), 0, 2010, ""),
     Event("contactor reports open", _to(mirror=0), 0, 450, ""),
@@ -76,7 +76,7 @@ EVENTS = (
     Event("permission withdrawn", _asked(permit=0), 0, 6010, _GRACE),
     Event("limit below 6 A", _asked(limit_ma=0), 0, 6010, _GRACE),
     Event("outlet taken out of service", _asked(available=0), 0, 6010, _GRACE),
-    Event("too hot (70 degC)", _to(decidegrees=700), 0, 6010, _GRACE),
+    Event("too hot (70 degC)", _to(decidegrees=700), 0, 6110, _GRACE),
 )
 
 

@@ -93,6 +93,10 @@ ROWS = {
         ("_RELAX_MS", "ms", "between two steps of relaxing", ""),
         ("_RELAX_MA", "mA", "one step of relaxing", ""),
     ),
+    "steady": (
+        ("_SURE_MS", "ms", "a temperature that has lasted so long counts", ""),
+        ("_BACK_MS", "ms", "back for so long, a rise was a wild sample", ""),
+    ),
     "phase_switch": (
         ("STEADY", "", "state: as asked", ""),
         ("EMPTYING", "", "state: the current is taken away", ""),

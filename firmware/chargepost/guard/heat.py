@@ -2,6 +2,7 @@
 
 from chargepost.guard.duty import LOWEST_MA
 from chargepost.guard.held import Held
+from chargepost.guard.steady import Steady
 from chargepost.port import const
 
 _COLDEST = const(-400)
@@ -14,6 +15,9 @@ _RELAX_MA = const(1000)
 class Heat:
     """cap_ma: what the temperature allows; tightened at once, relaxed by 1 A in a minute.
 
+    "At once" is when a reading has lasted for 100 ms: no contact heats up faster, and one wild
+    sample would cost minutes. Until it has, the outlet counts as cold.
+
     hot: 1 from `stop` until `warm` is reached again. burning: 1 above `burning`. dead: 1 when
     no believable temperature came for 10 s; then the fallback of the ratings holds.
     """
@@ -24,6 +28,7 @@ class Heat:
         self.burning = 0
         self.dead = 0
         self._ratings = ratings
+        self._steady = Steady(_COLDEST)
         self._dead = Held(_DEAD_MS)
         self._relax = Held(_RELAX_MS)
 
@@ -35,8 +40,9 @@ class Heat:
         known = _COLDEST <= decicelsius <= _HOTTEST
         self.dead = self._dead.check(not known, now)
         if known:
-            self._judge(decicelsius)
-            self._limit(self._curve(decicelsius), now)
+            steady = self._steady.read(decicelsius, now)
+            self._judge(steady)
+            self._limit(self._curve(steady), now)
         elif self.dead:
             self._limit(min(ratings.fallback_ma, ratings.contactor_ma), now)
 

@@ -73,6 +73,10 @@ def _ratings() -> Ratings:
     return ratings
 
 
+# Steps until a rise counts: 100 ms, and as many for readings that were less at first.
+_CONFIRMED = 22
+
+
 class Witness:
     """Writes down each step and judges it by the words of the rules, not by the guard's means."""
 
@@ -80,6 +84,7 @@ class Witness:
         self.steps: list[dict[str, int]] = []
         self.was_duty = 1000
         self.was_closed = self.was_bolt = self.was_three = self.was_testing = 0
+        self.hot_steps = self.burning_steps = 0  # running, by the sensor
 
     def __call__(self, rig: Rig) -> None:
         outlet = rig.outlet
@@ -103,14 +108,17 @@ class Witness:
         }
 
     def asked(self, rig: Rig) -> dict[str, int]:
-        ask, hot = rig.core.ask, rig.outlet.decidegrees > 700 + _BAND_DECICELSIUS
+        ask, decidegrees = rig.core.ask, rig.outlet.decidegrees - _BAND_DECICELSIUS
+        self.hot_steps = self.hot_steps + 1 if decidegrees > 700 else 0
+        self.burning_steps = self.burning_steps + 1 if decidegrees > 850 else 0
+        hot = self.hot_steps > _CONFIRMED
         worst = max(ask.current_l1_ma, ask.current_l2_ma, ask.current_l3_ma)
         return {
             "allowed": ask.permit and ask.available and ask.limit_ma >= 6000 and not hot,
             "limit": ask.limit_ma,
             "talking": rig.talking,
             "over": worst * 10 > 63000 * 11,
-            "burning": rig.outlet.decidegrees > 850 + _BAND_DECICELSIUS,
+            "burning": self.burning_steps > _CONFIRMED,
         }
 
     def contacts(self, rig: Rig) -> dict[str, int]:

@@ -31,7 +31,7 @@ def test_from_warm_on_the_offer_falls_at_once_and_in_whole_amperes(place):
     rig = _charging(place)
     for decicelsius, ma in ((610, 28000), (640, 19000), (660, 12000), (680, 6000), (695, 6000)):
         rig.outlet.decidegrees = decicelsius
-        rig.run(20)
+        rig.run(120)
         assert rig.report.cap_ma == ma
         assert rig.report.cap_cause == CAP_TEMPERATURE
         assert ma - 60 < rig.report.signalled_ma <= ma
@@ -55,7 +55,7 @@ def test_once_cooler_it_relaxes_by_1_a_a_minute(place):
 def test_hot_takes_the_current_away_first_and_opens_after_6_s(place):
     rig = _charging(place)
     rig.outlet.decidegrees = 700
-    rig.run(20)
+    rig.run(120)
     assert rig.report.faults == HOT
     assert (rig.outlet.duty, rig.outlet.closed) == (1000, 1)
     assert 5980 <= ms_until(rig, is_open, 7000) <= 6010
@@ -68,7 +68,7 @@ def test_hot_ends_only_when_warm_is_reached_again(place):
     rig.run(10000)
     for decicelsius, faults in ((690, HOT), (620, HOT), (606, HOT), (594, 0)):
         rig.outlet.decidegrees = decicelsius
-        rig.run(100)
+        rig.run(120)
         assert rig.report.faults == faults
     rig.run(10000)
     assert rig.outlet.closed
@@ -76,11 +76,72 @@ def test_hot_ends_only_when_warm_is_reached_again(place):
 
 
 @in_both_placements
-def test_burning_opens_at_once_even_under_load(place):
+def test_burning_opens_within_110_ms_even_under_load(place):
     rig = _charging(place)
     rig.outlet.decidegrees = 856
-    assert ms_until(rig, is_open, 100) == 10
+    assert ms_until(rig, is_open, 200) == 110
     assert rig.report.loaded_opens == 1
+
+
+def _spike(rig, decicelsius, steps=1):
+    """Wild samples, and the temperature is as before."""
+    before, rig.outlet.decidegrees = rig.outlet.decidegrees, decicelsius
+    rig.run(10 * steps)
+    rig.outlet.decidegrees = before
+    rig.run(200)
+
+
+@in_both_placements
+def test_a_few_wild_samples_cost_no_current_and_no_opening(place):
+    for decicelsius in (640, 705, 860, 1500):
+        for steps in (1, 2, 5, 7):
+            rig = _charging(place)
+            _spike(rig, decicelsius, steps)
+            assert (rig.report.cap_cause, rig.report.faults) == (NO_CAP, 0)
+            assert rig.report.signalled_ma == 31980 and rig.outlet.closed
+
+
+@in_both_placements
+def test_what_lasts_for_100_ms_is_no_wild_sample(place):
+    rig = _charging(place)
+    rig.outlet.decidegrees = 660
+    rig.run(100)
+    assert rig.report.cap_cause == NO_CAP
+    rig.run(10)
+    assert (rig.report.cap_ma, rig.report.cap_cause) == (12000, CAP_TEMPERATURE)
+
+
+@in_both_placements
+def test_of_rising_readings_the_lowest_is_sure(place):
+    rig = _charging(place)
+    for _ in range(6):
+        for decicelsius in (640, 900):
+            rig.outlet.decidegrees = decicelsius
+            rig.step()
+    assert rig.report.cap_ma == 19000
+    assert rig.report.faults == 0
+
+
+@in_both_placements
+def test_a_loose_contact_that_keeps_saying_hot_is_believed(place):
+    rig = _charging(place)
+    for cold in (250, DEAD_SENSOR):
+        for _ in range(10):
+            rig.outlet.decidegrees = 705
+            rig.step()
+            rig.outlet.decidegrees = cold
+            rig.step()
+        assert rig.report.faults == HOT
+
+
+@in_both_placements
+def test_one_cold_sample_does_not_end_hot(place):
+    rig = _charging(place)
+    rig.outlet.decidegrees = 705
+    rig.run(200)
+    for steps in (1, 5, 9):
+        _spike(rig, 250, steps)
+        assert rig.report.faults == HOT
 
 
 @in_both_placements
@@ -106,7 +167,7 @@ def test_a_dead_sensor_means_the_fallback_after_10_s_until_it_lives_again(place)
 def test_a_sensor_that_dies_while_it_is_hot_does_not_end_hot(place):
     rig = _charging(place)
     rig.outlet.decidegrees = 705
-    rig.run(100)
+    rig.run(120)
     rig.outlet.decidegrees = DEAD_SENSOR
     rig.run(30000)
     assert rig.report.faults & HOT

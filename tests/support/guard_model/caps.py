@@ -14,6 +14,41 @@ LEAST_MA = 6000
 NO_OVERLOAD_MA = 80000
 
 
+class Believed:
+    """The temperature that counts: all that was read since it first differed is remembered."""
+
+    def __init__(self) -> None:
+        self.value = -400
+        self.story: list[tuple[int, int]] = []
+
+    def step(self, now: int, decicelsius: int) -> int:
+        if not self.story:
+            if decicelsius != self.value:
+                self.story = [(now, decicelsius)]
+            return self.value
+        self.story.append((now, decicelsius))
+        rising = self.story[0][1] > self.value
+        if self.was_nothing(now, rising):
+            self.story = []
+        elif now - self.story[0][0] >= 100:
+            readings = [value for _, value in self.story]
+            higher = [value for value in readings if value > self.value]
+            self.value = min(higher) if rising else max(readings)
+            self.story = []
+        return self.value
+
+    def was_nothing(self, now: int, rising: bool) -> bool:
+        """Whether the readings are back: for 20 ms after a rise, at all after a fall."""
+        if not rising:
+            return self.story[-1][1] >= self.value
+        back: list[int] = []
+        for when, value in reversed(self.story):
+            if value > self.value:
+                break
+            back.append(when)
+        return len(back) > 1 and now - back[-1] >= 20
+
+
 class Heat:
     """The cap by temperature: tightened at once, relaxed slowly."""
 
@@ -22,6 +57,7 @@ class Heat:
         self.ratings = ratings
         self.cap = ratings.contactor_ma
         self.hot = self.burning = self.dead = False
+        self.believed = Believed()
 
     def step(self, decicelsius: int) -> None:
         if not self.ratings.thermometer:
@@ -29,8 +65,9 @@ class Heat:
         known = -400 <= decicelsius <= 1500
         self.dead = self.history.has_held("temperature unknown", not known, 10_000)
         if known:
-            self.compare(decicelsius)
-            self.follow(self.allowed(decicelsius))
+            believed = self.believed.step(self.history.now, decicelsius)
+            self.compare(believed)
+            self.follow(self.allowed(believed))
         elif self.dead:
             self.follow(min(self.ratings.fallback_ma, self.ratings.contactor_ma))
 
