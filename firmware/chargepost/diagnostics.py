@@ -99,6 +99,9 @@ def _documents(station, period, late_ms):
     for key, text, _ in config.items():
         yield {"setting": key, "value": text}
     yield {"ledger": _ledger(station.ledger), "problems": station.ledger.problems}
+    for unix, text in station.log_ring.lines():
+        if _within(unix, since, until):
+            yield {"log": text, "unix": unix}
     for unix, event, info in station.security.lines(since, until):
         yield {"security": event, "unix": unix, "info": info}
     protection = station.protection
@@ -106,10 +109,14 @@ def _documents(station, period, late_ms):
         yield {"protection": protection.outlet_export(outlet.number - 1)}
     for recording in protection.black_box.recordings():
         unix = recording.get("unix", 0)
-        # The time of a recording may be unknown; better one too many than one too few.
-        if not unix or (since <= unix and (not until or unix <= until)):
+        if _within(unix, since, until):
             yield {"recording": recording}
             yield from _bytes(protection.black_box, recording["name"])
+
+
+def _within(unix: int, since: int, until: int) -> bool:
+    """The time may be unknown; better one too many than one too few."""
+    return not unix or (since <= unix and (not until or unix <= until))
 
 
 def _ledger(ledger):

@@ -76,12 +76,12 @@ class Reader:
 class Readers:
     """All readers of a station; `tick` puts the fault of a lost one on the outlets it serves."""
 
-    def __init__(self, board, config, outlets, present):
+    def __init__(self, station, present):
         self.all = [
-            Reader(device, at, board.clock, config, present, board.log)
-            for device, at in board.readers
+            Reader(device, at, station.clock, station.config, present, station.log)
+            for device, at in station.board.readers
         ]
-        self._outlets = outlets
+        self._outlets = station.outlets
 
     def tick(self, now_ms: int) -> None:
         lost = [reader.at for reader in self.all if reader.lost(now_ms)]

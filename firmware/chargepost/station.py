@@ -14,6 +14,7 @@ from chargepost.config import Config
 from chargepost.errors import ChargepostError
 from chargepost.held_plugs import HeldPlugs
 from chargepost.ledger.ledger import Ledger
+from chargepost.log_ring import LogRing
 from chargepost.metering.outlet_meter import OutletMeter
 from chargepost.metering.sampler import Sampler
 from chargepost.outlet.outlet import Outlet
@@ -53,23 +54,24 @@ class Station:
         self.config.apply(values)
         self.config.on_change(self._changed)
         self._changed(_LIGHTS[0], None)
-        self.log = board.log
+        self.log_ring = LogRing(board.log, board.storage, board.clock)
+        self.log = self.log_ring.write
         slots = board.slots
         if slots and slots.version:
             self.config.fix("Chargepost.FirmwareVersion", slots.version)
-        self.security = SecurityLog(board.storage, board.clock, board.log)
+        self.security = SecurityLog(board.storage, board.clock, self.log)
         self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
         self.ledger.open()
         self.clock.guess(max(board.rtc.unix(), self.ledger.last_time))
         self.meters = [self._meter(index) for index in range(len(board.meters))]
         self.outlets = [self._outlet(index) for index in range(len(board.meters))]
         self.authorizer = Authorizer(board.storage, board.clock, self.config)
-        self.access = Access(self.outlets, self.authorizer, board.indicator.verdict, board.log)
+        self.access = Access(self.outlets, self.authorizer, board.indicator.verdict, self.log)
         if board.storage.size("reservations") >= 0:
             self.access.book(board.storage, board.clock)
-        self.readers = Readers(board, self.config, self.outlets, self.access.present)
+        self.readers = Readers(self, self.access.present)
         self.availability = Availability(board.storage, self.outlets)
-        self.held_plugs = HeldPlugs(board.storage, self.outlets, board.log)
+        self.held_plugs = HeldPlugs(board.storage, self.outlets, self.log)
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
         self.sampler = Sampler(self)
@@ -165,6 +167,7 @@ class Station:
         try:
             await self._end.wait()
             await self._finish_sessions()
+            self._keep_log()
         finally:
             await self._cancel_tasks()
         return self.ended
@@ -231,6 +234,12 @@ class Station:
                 break
             await self.clock.sleep_ms(_TICK_MS)
         await self.backend.stop()
+
+    def _keep_log(self) -> None:
+        try:
+            self.log_ring.keep()
+        except OSError as error:
+            self.log("The log is not kept: %s" % error)
 
     async def _cancel_tasks(self) -> None:
         # MicroPython's wait_for loses a cancellation that meets the end of what it waits for:

@@ -50,7 +50,9 @@ class Desk:
         self.log = self.logged.append
         self.cards = []
         self.outlets = [Outlet(1), Outlet(2)]
-        self.work = Readers(self, {"Chargepost.CardForm": form}, self.outlets, self._present)
+        self.board = self
+        self.config = {"Chargepost.CardForm": form}
+        self.work = Readers(self, self._present)
 
     def _present(self, token, at, keep):
         self.cards.append((token, at, keep))

@@ -122,3 +122,34 @@ async def test_a_second_request_takes_the_place_of_the_first(site, web, served):
     await site.expect("DiagnosticsStatusNotification", status="Uploading")
     await site.expect("DiagnosticsStatusNotification", status="Uploaded")
     assert read(served / answer["fileName"])
+
+
+async def test_the_stations_log_is_in_the_bundle_also_of_the_life_before_a_restart(
+    site, web, served
+):
+    await site.ready()
+    gone = "ftp://engineer:never-to-be-seen@127.0.0.1:1/"
+    assert await upload(site, gone) == "UploadFailed"
+    await site.backend.call("Reset", {"type": "Soft"})
+    await site.expect("BootNotification", 30)
+    await site.expect("StatusNotification", connectorId=1)
+    assert await upload(site, f"{web.url}/up/") == "Uploaded"
+    documents = read(served / site.name)
+    logged = [document for document in documents if "log" in document]
+    texts = [document["log"] for document in logged]
+    starts = [text for text in texts if "StartupOfTheDevice" in text]
+    assert len(starts) == 2 and texts.index(starts[0]) == 0
+    assert any("GetDiagnostics" in text for text in texts)
+    assert any("ResetOrReboot" in text for text in texts)
+    assert all(document["unix"] >= START for document in logged)
+    assert "never-to-be-seen" not in (served / site.name).read_text()
+    assert (
+        await upload(
+            site,
+            f"{web.url}/up/",
+            startTime=timestamp.render(START - 90),
+            stopTime=timestamp.render(START - 60),
+        )
+        == "Uploaded"
+    )
+    assert not of(read(served / site.name), "log")
