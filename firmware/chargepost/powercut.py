@@ -15,13 +15,17 @@ class Recovery:
         self.deadline_ms = station.clock.ms() + _LOOK_MS
         for found in self.waiting:
             if 1 <= found.outlet <= len(station.outlets):
-                station.outlets[found.outlet - 1].meter.advance(found.last_register)
+                outlet = station.outlets[found.outlet - 1]
+                outlet.meter.advance(found.last_register)
+                if outlet.signing:
+                    outlet.signing.restore(found.token)
         if station.config["Chargepost.PowerCutPolicy"] != "resume":
+            self.deadline_ms = 0
             self._close_all()
 
     def tick(self, now_ms: int) -> None:
         """Resume where the car is still there; close the others once nobody may come."""
-        for found in list(self.waiting):
+        for found in list(self.waiting) if now_ms < self.deadline_ms else ():
             if self._resume(found):
                 self.waiting.remove(found)
         if self.waiting and now_ms >= self.deadline_ms:
@@ -43,9 +47,19 @@ class Recovery:
         return True
 
     def _close_all(self) -> None:
-        """Close with the time and the energy of the last durable reading (S20)."""
-        for found in self.waiting:
+        """Close with the time and the energy of the last durable reading (S20).
+
+        A meter that signs is given the time to sign the end first.
+        """
+        for found in list(self.waiting):
+            signing = None
+            if 1 <= found.outlet <= len(self.station.outlets):
+                signing = self.station.outlets[found.outlet - 1].signing
+            if signing and not signing.end(found.number):
+                continue
             self.station.ledger.end(
                 found.number, found.last_register, "PowerLoss", "", found.last_time
             )
-        self.waiting = []
+            if signing:
+                signing.close()
+            self.waiting.remove(found)

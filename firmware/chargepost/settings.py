@@ -21,6 +21,8 @@ StopTxnSampledData|csl||=MeterValuesSampledData|16||rw||\
 what the end of a session holds of its readings
 StopTxnAlignedData|csl||=MeterValuesSampledData|16||rw||\
 what the end of a session holds, by the clock
+StartTxnSampledData|csl||=MeterValuesSampledData|16||rw||\
+what a reading right behind the begin of a session holds
 StopTransactionMaxMeterValues|int|20|2|100||r||readings that the end of a session holds at most
 MeterValuesSampledDataMaxLength|int|16|0|16||r||items at most
 MeterValuesAlignedDataMaxLength|int|16|0|16||r||items at most

@@ -30,6 +30,7 @@ _TASK_PAUSE_MS = const(1000)  # a task that failed is started again after this
 _CORRECTION_S = const(10)  # a smaller correction of the clock is no event
 _PRICING = "CustomDisplayCostAndPrice"
 _STOP_MS = const(12000)  # a restart waits so long for running sessions to end cleanly
+_SIGN_MS = const(30000)  # ... and so much longer for meters that sign
 
 
 class Station:
@@ -46,6 +47,7 @@ class Station:
 
     def __init__(self, board, values: dict, rows=None, connect=None):
         self.board = board
+        rows = _with_signing(board.meters, rows)
         self.clock = board.clock
         self.storage = board.storage
         self.config = Config(_table(values, rows), board.storage)
@@ -105,6 +107,11 @@ class Station:
             self.clock,
             self.config,
         )
+        side = self.board.meters[index].signing
+        if side:
+            from chargepost.metering.signing import Signing
+
+            outlet.signed_by(Signing(outlet, side, self.storage, self.log))
         outlet.on_event = self._event
         return outlet
 
@@ -159,6 +166,9 @@ class Station:
         self.security.record("StartupOfTheDevice", self.config["Chargepost.FirmwareVersion"])
         self._start("guard", self.board.guard.run)
         for meter in self.meters:
+        for outlet in self.outlets:
+            if outlet.signing:
+                self._start("signing", outlet.signing.run)
             self._start("meter", meter.run)
         for reader in self.readers.all:
             self._start("reader", reader.run)
@@ -228,7 +238,8 @@ class Station:
         reason = "SoftReset" if self.ended == "soft" else "HardReset"
         for outlet in self.outlets:
             outlet.stop(reason)
-        deadline = self.clock.ms() + _STOP_MS
+        signs = any([outlet.signing for outlet in self.outlets])
+        deadline = self.clock.ms() + _STOP_MS + (_SIGN_MS if signs else 0)
         while self.clock.ms() < deadline:
             if not any([outlet.transaction for outlet in self.outlets]):
                 break
@@ -268,4 +279,14 @@ def _table(values: dict, rows):
         return table
     from chargepost.pricing.settings import rows as of_prices
 
+
+
+def _with_signing(meters, rows):
+    """The adapter's settings, and those of signing where a meter does that."""
+    if not any([meter.signing for meter in meters]):
+        return rows
+    from chargepost.metering import signing_settings
+
+    table = signing_settings.rows(len(meters))
+    return rows + table if rows else table
     return table + of_prices(values.get("SupportedLanguages", "en"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chargepost.guard.local import LocalGuard
+from chargepost_sim.dcbm_emulator import DcbmEmulator
 from chargepost_sim.faults import FAULTS
 from chargepost_sim.guard_chip import GuardChip
 from chargepost_sim.meter_server import MeterServer
@@ -52,7 +53,7 @@ class OutletTruth:
 
 
 class Bench:
-    """Hardware of a station with some outlets; `meter` is "tcp" or "rtu", `rtc`, `wiring` and
+    """Hardware of a station with some outlets; `meter`, `rtc`, `wiring` and
     `phase_switching` as for Post. `defaults` are the settings that follow from the wiring.
 
     `listeners` hear `(kind, value)`: "show", "verdict", "text", "adjust", "restart"; the lights are
@@ -81,14 +82,17 @@ class Bench:
         self.chip = GuardChip(self.outlets)
         truths = {number: OutletTruth(hardware) for number, hardware in enumerate(self.outlets, 1)}
         self.meters = MeterServer({unit: _constant(truth) for unit, truth in truths.items()})
+        self.signing: list[DcbmEmulator] = []  # meters that sign, one for each outlet
+        if meter == "dcbm":
+            self.signing = [self._signing(truth) for truth in truths.values()]
         self.reader = Pn532Emulator(SimClock(time_base))
         self.logged: deque[str] = deque(maxlen=1000)
+        # Version of an image that fails in this process -> DOES_NOT_START or HAS_NO_NETWORK.
+        self.bad_images: dict[str, str] = {}
         self.panel = Panel(outlets, time_base)
         self.listeners: list[Callable[[str, Any], None]] = [self.panel.hear]
         self.guard_address: tuple[str, int] = ("127.0.0.1", 0)
         self._meter = meter
-        # Version of an image that fails in this process -> DOES_NOT_START or HAS_NO_NETWORK.
-        self.bad_images: dict[str, str] = {}
         self._rtc_offset = 0 if rtc == 0 else (int(time.time()) if rtc is None else rtc)
 
     def _wire(self, wiring: Sequence[str]) -> dict[str, str]:
@@ -103,6 +107,8 @@ class Bench:
         """Start the time and every device; nothing has power yet."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
         await self.meters.start()
+        for each in self.signing:
+            await each.start()
         await self.reader.start()
         self.chip.power(False)
         self.time.on_step.append(self.chip.step_to)
@@ -112,6 +118,8 @@ class Bench:
     async def stop(self) -> None:
         await self.time.stop()
         await self.reader.stop()
+        for each in self.signing:
+            await each.stop()
         await self.meters.stop()
         await self.chip.close()
 
@@ -131,10 +139,16 @@ class Bench:
 
     def meter_role(self, index: int) -> dict[str, Any]:
         """Address of the meter of one outlet, as a board's site file has it."""
+        if self.signing:
+            address = ["127.0.0.1", self.signing[index].port]
+            return {"map": "lem_dcbm", "tcp": address, "evse": f"DE*CHP*E{index + 1}"}
         role: dict[str, Any] = {"unit": index + 1, "map": "sdm630"}
         if self._meter == "tcp":
             return {**role, "tcp": ["127.0.0.1", self.meters.tcp_port]}
         return {**role, "serial": self.meters.rtu_path, "baud": BAUD_SDM630}
+
+    def _signing(self, truth: OutletTruth) -> DcbmEmulator:
+        return DcbmEmulator(_constant(truth), seconds=lambda: self.time.ms() / 1000)
 
     def reader_roles(self) -> list[dict[str, Any]]:
         """Addresses of the card readers: one for all outlets."""

@@ -36,14 +36,14 @@ class Post:
     csms: the backend's URL, without the identity; None for a station without a backend.
     identity: the station's name at the backend. ocpp: protocol version, "1.6".
     outlets: 1 to 8. runtime: "cpython" (in this process) or "micropython" (a child process).
-    data_dir: where ledger, lists and settings live; a temporary folder without one.
-    config: settings by name, as in docs and `GetConfiguration`. speed: how much faster than
-    the wall its time runs. rtc: Unix seconds of its battery-backed clock at the start, 0 when
-    that has lost the time, None for the right time. meter: "tcp" or "rtu". socket: True for
-    socket outlets with a plug lock instead of fixed cables. phase_switching: True for a second
-    contactor that adds L2 and L3. wiring: the grid's phases at the terminals of each outlet, such
-    as ("RST", "STR"); they are R, S and T. heap_kb, image: heap and ROMFS image of the
-    MicroPython runtime.
+    data_dir: where ledger, lists and settings live; a temporary folder without one. config:
+    settings by name, as in docs and `GetConfiguration`. speed: how much faster than the wall its
+    time runs. rtc: Unix seconds of its battery-backed clock at the start, 0 when that has lost the
+    time, None for the right time. meter: "tcp" or "rtu" (an SDM630), or "dcbm" (a LEM DCBM, which
+    signs). socket: True for socket outlets with a plug lock instead of fixed cables.
+    phase_switching: True for a second contactor that adds L2 and L3. wiring: the grid's phases at
+    the terminals of each outlet, such as ("RST", "STR"); they are R, S and T. heap_kb, image: heap
+    and ROMFS image of the MicroPython runtime.
 
     Raises SettingError for an unknown or mistyped setting, ValueError for other arguments.
     """
@@ -70,7 +70,7 @@ class Post:
     ):
         _check("runtime", runtime, RUNTIMES)
         _check("ocpp", ocpp, ("1.6",))
-        _check("meter", meter, ("tcp", "rtu"))
+        _check("meter", meter, ("tcp", "rtu", "dcbm"))
         _check("outlets", outlets, tuple(range(1, 9)))
         _check_wiring(wiring, outlets)
         self.identity = identity

@@ -25,6 +25,7 @@ SETTINGS = {
     "MeterValuesSampledData": "Energy.Active.Import.Register",
     "MeterValuesAlignedData": "Energy.Active.Import.Register",
     "ClockAlignedDataInterval": 0,
+    "StartTxnSampledData": "",
     "StopTxnSampledData": "",
     "StopTxnAlignedData": "",
     "StopTransactionMaxMeterValues": 20,

@@ -15,6 +15,7 @@ from chargepost.port import const
 _BUDGET_MS = const(10000)  # one durable write in this time
 _BURST = const(12)  # writes that may come at once after a quiet time
 _MOST_HELD = const(20)  # readings in memory
+_LARGEST_HELD = const(500)  # bytes of their values: a larger one is written at once
 _SMALLEST = const(15)  # bytes of the smallest record, a note or a clock
 _SMALLEST_BEGIN = const(29)
 _BLOCK = const(4096)
@@ -120,7 +121,7 @@ class Ledger:
         if not report:
             if not self._credit or now_ms - summary.wrote_ms < _BUDGET_MS:
                 return 0
-        elif not self._credit and len(self._held) < _MOST_HELD:
+        elif not self._credit and len(self._held) < _MOST_HELD and len(values) <= _LARGEST_HELD:
             self._held.append(payload)
             if not estimated:
                 self._held_tx[tx] = time

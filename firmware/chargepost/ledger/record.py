@@ -33,7 +33,7 @@ CONTEXTS = (
 
 FRAME = const(10)  # bytes around a payload
 LARGEST = const(4000)  # bytes of a payload
-LARGEST_VALUES = const(1000)  # bytes of one reading's values
+LARGEST_VALUES = const(2900)  # bytes of one reading's values, or of a signed data set
 LARGEST_BLOB = const(255)
 LARGEST_NOTE = const(64)  # bytes of a note, and of a begin's `extra`
 _ESTIMATED = const(1)

@@ -6,6 +6,7 @@ from chargepost.metering.schedule import ClockAligned, Periodic
 
 PERIODIC = "Sample.Periodic"
 CLOCK = "Sample.Clock"
+BEGIN = "Transaction.Begin"
 
 
 class Sampler:
@@ -23,6 +24,9 @@ class Sampler:
             begin_ms = transaction.begin_ms
             self._running[outlet.number] = (Periodic(begin_ms), Periodic(begin_ms))
             self._begin_stop_data(outlet, transaction)
+            if transaction.grant.how != "resume":
+                self._write(outlet, BEGIN, sample(outlet, "StartTxnSampledData"))
+                self._sign(outlet, BEGIN)
         elif kind == "end":
             self._running.pop(outlet.number, None)
             self._end_stop_data(outlet)
@@ -46,6 +50,7 @@ class Sampler:
         if report.due(now_ms, config["MeterValueSampleInterval"]):
             self._write(outlet, PERIODIC, sample(outlet, "MeterValuesSampledData"))
             self._add_stop_data(outlet, PERIODIC, "StopTxnSampledData")
+            self._sign(outlet, PERIODIC)
         elif kept and not outlet.meter.stale:
             self._record(outlet, PERIODIC, b"", False)
 
@@ -54,6 +59,7 @@ class Sampler:
         if outlet.transaction is not None:
             self._write(outlet, CLOCK, values)
             self._add_stop_data(outlet, CLOCK, "StopTxnAlignedData")
+            self._sign(outlet, CLOCK)
         elif values:
             self.station.backend.sampled(outlet, CLOCK, values)
 
@@ -61,7 +67,7 @@ class Sampler:
         config = self.station.config
         if not (config["StopTxnSampledData"] or config["StopTxnAlignedData"]):
             return
-        from chargepost.metering.stop_data import BEGIN, StopData  # few sites want it
+        from chargepost.metering.stop_data import StopData  # few sites want it
 
         most = config["StopTransactionMaxMeterValues"]
         self._stop[outlet.number] = StopData(
@@ -91,6 +97,10 @@ class Sampler:
     def _end_stop_data(self, outlet) -> None:
         self._add_stop_data(outlet, "Transaction.End", self._stop_key())
         self._stop.pop(outlet.number, None)
+
+    def _sign(self, outlet, context: str) -> None:
+        if outlet.signing:
+            outlet.signing.sample(context)
 
     def _write(self, outlet, context: str, values: bytes) -> None:
         if values:

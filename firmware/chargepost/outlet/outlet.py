@@ -45,6 +45,7 @@ class Outlet:
         self.clock = clock
         self.config = config
         self.on_event = _unheard
+        self.signing = None
         self.arbiter = Arbiter(config["Chargepost.InstalledCurrent"])
         caps.declare(self.arbiter)
         self.arbiter.declare("site", 6000, "the site's limit is not known")
@@ -68,6 +69,10 @@ class Outlet:
         self._born_ms = clock.ms()
         self._silences = 0  # the guard's counter when the session began
         self._opened_ms = 0  # when the contactor of a stopping session was last seen closed
+
+    def signed_by(self, signing) -> None:
+        """The meter signs: `signing` is a metering.signing.Signing."""
+        self.signing = signing
 
     # --- what drivers and backends may ask --------------------------------------------------
 
@@ -116,6 +121,8 @@ class Outlet:
         if self._fire("resume"):
             self.grant = transaction.grant
             self.transaction = transaction
+            if self.signing:
+                self.signing.resume()
             self._tell("begin")
 
     def keep_plug(self, token: str, parent: str) -> None:
@@ -137,6 +144,8 @@ class Outlet:
         report = self.guard.report(self.number - 1)
         if self.guard.alive:
             self._plug_events(report)
+        if self.signing:
+            self.signing.tick()
         self._time_outs(now_ms)
         if self.session == session.STARTING:
             self._begin(now_ms)
@@ -176,6 +185,13 @@ class Outlet:
             return
         grant = self.grant
         assert grant is not None  # nothing starts without one
+        if self.signing:
+            refusal = self.signing.begin(grant.token)
+            if refusal:
+                self.refusal = refusal
+                self._fire("cancel")
+            if refusal is None or refusal:
+                return
         try:
             number = self.ledger.begin(
                 self.number, grant.token, register, grant.how, grant.parent, grant.extra
@@ -201,6 +217,8 @@ class Outlet:
         if not (fresh or late or self.meter.stale):
             self.meter.hurry()
             return
+        if self.signing and not self.signing.end(transaction.number):
+            return
         self.close(transaction.stop_reason, transaction.stop_token)
 
     def close(self, reason: str, token: str = "") -> None:
@@ -208,6 +226,8 @@ class Outlet:
         transaction = self.transaction
         register = max(self.meter.register_wh or 0, transaction.begin_wh)
         self.ledger.end(transaction.number, register, reason, token)
+        if self.signing:
+            self.signing.close()
         self.last_reason = reason
         self.arbiter.withdraw("authorisation")
         self._hold_plug(reason)

@@ -110,6 +110,8 @@ def starting(outlet, report) -> str:
         return ""
     if outlet.meter.register_wh is None or outlet.meter.stale:
         return outlet.meter.problem or "Waiting for the meter's first reading."
+    if outlet.signing and outlet.signing.waits():
+        return outlet.signing.waits()
     return "The transaction is being written down."
 
 
@@ -117,6 +119,8 @@ def stopping(outlet, report) -> str:
     """Somebody has ended the session, and the outlet is not dead yet."""
     if outlet.session != session.STOPPING:
         return ""
+    if outlet.signing and outlet.signing.waits():
+        return outlet.signing.waits()
     return "The session is being stopped (%s)." % outlet.transaction.stop_reason
 
 

@@ -57,7 +57,7 @@ class Legal(SigningMeter):
             raise self._error(
                 DeviceRefused, "the transaction was taken, but does not run: look at its display"
             )
-        await self.public_key()
+        return None
 
     async def sample(self, name: str):
         try:

@@ -162,9 +162,25 @@ def test_values_that_do_not_fit_are_refused_and_nothing_is_written():
     assert storage.files == {}
     tx = ledger.begin(1, "A", 0, "card")
     raises(BadInput, ledger.reading, tx, 0, "Sometimes")
-    raises(BadInput, ledger.reading, tx, 0, "Other", bytes(1001))
+    raises(BadInput, ledger.reading, tx, 0, "Other", bytes(2901))
     raises(BadInput, ledger.note, tx, bytes(65))
     assert ledger.unconfirmed() == 1
+
+
+def test_a_large_reading_never_waits_in_memory():
+    clock = FakeClock(unix=NOW)
+    storage = MemoryStorage()
+    ledger = opened(storage, clock)
+    tx = ledger.begin(1, "A", 0, "card")
+    while ledger.reading(tx, 0, "Sample.Periodic", bytes(500)):
+        pass  # the burst is used up: this one waits
+    values = bytes(2900)
+    sequence = ledger.reading(tx, 0, "Sample.Periodic", values)
+    assert sequence
+    again = opened(storage, clock)
+    while again.oldest().sequence < sequence:
+        again.confirm(again.oldest().sequence)
+    assert again.oldest().values == values
 
 
 def test_a_storage_that_fails_leaves_the_ledger_as_the_medium_has_it():

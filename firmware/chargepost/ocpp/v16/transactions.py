@@ -10,6 +10,7 @@ from chargepost.ocpp.call_error import CONNECTION_LOST
 from chargepost.ocpp.v16.idtag import learn
 from chargepost.ocpp.v16.metervalues import meter_value
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _AGAIN_MS = const(10000)
 _UNKNOWN = "?"
@@ -27,6 +28,10 @@ _REASONS = (
     "SoftReset",
     "UnlockCommand",
 )
+
+
+def _signed_values():
+    return on_demand("chargepost.ocpp.v16.signed_values")
 
 
 class Transactions:
@@ -107,7 +112,10 @@ class Transactions:
         if not record.values:
             return None
         try:
-            value = meter_value(self.ledger.time_of(record), record.context, record.values)
+            if record.values[:1] == b"\xff":  # metering.signed_data: few meters sign
+                value = _signed_values().reading(self.station, record)
+            else:
+                value = meter_value(self.ledger.time_of(record), record.context, record.values)
         except ValueError as error:
             self.station.log("Record %d holds no meter values: %s" % (record.sequence, error))
             return None
@@ -130,6 +138,8 @@ class Transactions:
 
         def answered(result, error):
             self._settle(record, error)
+            if error is None and self._is_signed(record):
+                _signed_values().forget(self.station, record)
             if error is None and record.token:
                 learn(self.station, record.token, result.get("idTagInfo"))
 
@@ -138,11 +148,17 @@ class Transactions:
     def _data(self, record) -> list:
         """transactionData; [] where the settings want none."""
         config = self.station.config
-        if not (config["StopTxnSampledData"] or config["StopTxnAlignedData"]):
-            return []
-        from chargepost.ocpp.v16 import transaction_data  # few sites want it
+        data = []
+        if config["StopTxnSampledData"] or config["StopTxnAlignedData"]:
+            from chargepost.ocpp.v16 import transaction_data  # few sites want it
 
-        return transaction_data.collect(self.station, record)
+            data = transaction_data.collect(self.station, record)
+        if self._is_signed(record):
+            data = _signed_values().add(self.station, record, data)
+        return data
+
+    def _is_signed(self, record) -> bool:
+        return self.station.storage.size("signed/%d" % record.tx) >= 0
 
     def _settle(self, record, error) -> None:
         if error is None or self._failed(record, error):
