@@ -78,7 +78,7 @@ async def test_S31_a_blocked_card_is_asked_about_again_and_the_cache_can_be_clea
 async def test_S32_offline_the_list_beats_the_cache(site):
     post = await site.charging(config=BACK_OFF)
     await post.sleep(5)
-    await post.present_card(CARD, seconds=1)
+    await post.present_card(CARD, seconds=2)
     await site.expect("StopTransaction", 30)
     await post.outlet(1).unplug()
     await post.outlet(1).until("Available")
@@ -86,7 +86,7 @@ async def test_S32_offline_the_list_beats_the_cache(site):
     await offline(site, post)
     await post.outlet(1).plug(Car(soc=30))
     await post.sleep(5)
-    await post.present_card(CARD, seconds=1)
+    await post.present_card(CARD, seconds=2)
     await post.sleep(5)
     assert post.snapshot()["verdict"] == "The local list says Blocked."
     assert post.outlet(1).snapshot()["transaction"] is None
