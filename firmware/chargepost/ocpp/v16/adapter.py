@@ -128,6 +128,7 @@ class Adapter(Backend):
             self.smart_charging.tick()
             self.work.tick()
             self.signing.tick(now_ms)
+            self.security.tick(now_ms)
             if self.online:
                 self.status.tick(now_ms)
             self._pump(now_ms)

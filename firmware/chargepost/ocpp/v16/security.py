@@ -10,7 +10,7 @@ from chargepost.ocpp.credentials import PASSWORD, PROFILE
 from chargepost.port import const
 from chargepost_hal.on_demand import on_demand
 
-_RETRY_MS = const(60000)  # after an answer that is none
+_RETRY_MS = const(60000)  # after an answer that is none; between two looks at the ledger
 # A change of these is written down, never with the value (A01.FR.12).
 _WATCHED = (
     PROFILE,
@@ -34,6 +34,8 @@ class Security:
         self.credentials = link.credentials
         self.deaf = False
         self._due_ms = 0
+        self._look_ms = 0
+        self._short = False  # of room in the ledger, when it was looked at last
         link.on_failure = self.failed
         station.config.on_change(self._changed)
 
@@ -59,6 +61,19 @@ class Security:
                 self._due_ms = self.station.clock.ms() + _RETRY_MS
 
         return "SecurityEventNotification", payload, answered
+
+    def tick(self, now_ms: int) -> None:
+        """Look each minute whether the ledger runs out of room: then it thins its readings."""
+        if now_ms < self._look_ms:
+            return
+        self._look_ms = now_ms + _RETRY_MS
+        used, capacity = self.station.ledger.usage()
+        free = min(capacity - used, self.station.storage.free())
+        short = free < capacity // 8
+        if short and not self._short:
+            text = "Less than an eighth of the ledger is free."
+            self.station.security.record("MemoryExhaustion", text)
+        self._short = short
 
     def failed(self, text: str, status: int) -> None:
         """The link could not connect."""

@@ -111,6 +111,22 @@ def test_failures_of_the_link_are_the_events_they_stand_for():
     assert len(events(bench)) == count
 
 
+def test_a_ledger_that_runs_out_of_room_is_an_event_each_time_it_begins():
+    bench = Bench().boot()
+    storage = bench.station.storage
+    bench.quiet(61000)
+    assert events(bench) == []
+    roomy, storage.capacity = storage.capacity, 30000
+    bench.quiet(121000)
+    assert events(bench) == [("MemoryExhaustion", "Less than an eighth of the ledger is free.")]
+    storage.capacity = roomy
+    bench.quiet(61000)
+    storage.capacity = 30000
+    bench.quiet(61000)
+    assert len(events(bench)) == 2  # there was room between, and the backend had the first
+    assert "SecurityEventNotification" in [action for action, _ in bench.asked]
+
+
 def refused(credentials):
     """What is new has failed three times."""
     for _ in range(3):
