@@ -56,6 +56,7 @@ ChargingScheduleMaxPeriods|int|48|0|255||r||periods of one schedule
 MaxChargingProfilesInstalled|int|50|0|500||r||profiles at the same time
 # The station
 NumberOfConnectors|int|1|0|100||r||outlets of the station
+ResetRetries|int|2|0|10||rw||of a soft restart that finds an outlet still closed, then it is told
 LightIntensity|int|100|0|100|%|rw||of the lights; 0: dark
 BlinkRepeat|int|5|0|20||rw||times that the lights blink after a card was read; 0: they do not
 Chargepost.InstalledCurrent|int|32000|6000|80000|mA|rw|reboot|\

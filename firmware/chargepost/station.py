@@ -175,8 +175,7 @@ class Station:
         self._start("ticks", self._ticks)
         self._start("backend", self.backend.run)
         try:
-            await self._end.wait()
-            await self._finish_sessions()
+            await self._until_ended()
             self._keep_log()
         finally:
             await self._cancel_tasks()
@@ -234,6 +233,38 @@ class Station:
                 self._last_trouble = text
                 self.log(text)
 
+    async def _until_ended(self) -> None:
+        """Wait for a restart that comes about: one that would leave an outlet closed does not.
+
+        It is tried again ResetRetries times, then the station goes on, and says so. A hard
+        restart, the last resort, comes after its one attempt.
+        """
+        attempts = 0
+        while True:
+            await self._end.wait()
+            await self._finish_sessions()
+            number = self._closed()
+            if not number or self.ended == "hard":
+                break
+            attempts += 1
+            if attempts <= self.config["ResetRetries"]:
+                self.log("Outlet %d is still closed; the restart is tried again." % number)
+                continue
+            text = "Given up after %d attempts: outlet %d is still closed."
+            self.security.record("ResetOrReboot", text % (attempts, number))
+            attempts = 0
+            self.ended = ""
+            self._end.clear()
+        await self.backend.stop()
+
+    def _closed(self) -> int:
+        """Number of an outlet that still has a session or mains, 0 when all are dead."""
+        for outlet in self.outlets:
+            report = outlet.guard.report(outlet.number - 1)
+            if outlet.transaction or (report.contactor and outlet.guard.alive):
+                return outlet.number
+        return 0
+
     async def _finish_sessions(self) -> None:
         reason = "SoftReset" if self.ended == "soft" else "HardReset"
         for outlet in self.outlets:
@@ -241,10 +272,9 @@ class Station:
         signs = any([outlet.signing for outlet in self.outlets])
         deadline = self.clock.ms() + _STOP_MS + (_SIGN_MS if signs else 0)
         while self.clock.ms() < deadline:
-            if not any([outlet.transaction for outlet in self.outlets]):
+            if not self._closed():
                 break
             await self.clock.sleep_ms(_TICK_MS)
-        await self.backend.stop()
 
     def _keep_log(self) -> None:
         try:

@@ -169,3 +169,50 @@ async def test_BlinkRepeat_is_how_often_the_lights_blink_after_a_card(site):
     assert await _change(site, "BlinkRepeat", "4") == "Accepted"
     assert await reds() == 4
     assert await _change(site, "BlinkRepeat", "21") == "Rejected"
+
+
+async def _closed_for_good(site, retries: int):
+    """A session that ends by a soft restart, at an outlet whose contactor does not open."""
+    post = await site.charging(config={"ResetRetries": retries})
+    await site.expect("BootNotification")
+    post.outlet(1).fault("welded")
+    await site.backend.call("Reset", {"type": "Soft"})
+    return post
+
+
+def _attempts(post) -> int:
+    return sum("the restart is tried again" in line for line in post.log)
+
+
+async def test_ResetRetries_is_how_often_a_restart_is_tried_that_an_outlet_prevents(site):
+    post = await _closed_for_good(site, 2)
+    assert (await site.expect("StopTransaction", 60))["reason"] == "SoftReset"
+    told = await site.expect("SecurityEventNotification", 90, type="ResetOrReboot")
+    while "Given up" not in told["techInfo"]:
+        told = await site.expect("SecurityEventNotification", 90, type="ResetOrReboot")
+    assert told["techInfo"] == "Given up after 3 attempts: outlet 1 is still closed."
+    assert _attempts(post) == 2
+    assert len(site.backend.seen("BootNotification")) == 1
+    assert await _change(site, "ResetRetries", "0") == "Accepted"
+    assert (await site.backend.call("Reset", {"type": "Soft"}))["status"] == "Accepted"
+    told = await site.expect("SecurityEventNotification", 60, type="ResetOrReboot")
+    while "Given up" not in told["techInfo"]:
+        told = await site.expect("SecurityEventNotification", 60, type="ResetOrReboot")
+    assert told["techInfo"] == "Given up after 1 attempts: outlet 1 is still closed."
+
+
+async def test_a_restart_comes_when_the_outlet_opens_at_a_later_attempt(site):
+    post = await _closed_for_good(site, 10)
+    await site.when(lambda: _attempts(post) >= 1)
+    post.outlet(1).fault("welded", False)
+    await site.expect("BootNotification", 60)
+    assert _attempts(post) < 10
+
+
+async def test_a_hard_restart_is_the_last_resort_and_comes_in_any_case(site):
+    post = await site.charging(config={"ResetRetries": 5})
+    await site.expect("BootNotification")
+    post.outlet(1).fault("welded")
+    await site.backend.call("Reset", {"type": "Hard"})
+    await site.expect("BootNotification", 90)
+    assert _attempts(post) == 0

@@ -10,7 +10,6 @@ ROWS = link.ROWS + SettingTable("""
 HeartbeatInterval|int|86400|0|2678400|s|rw||silence; 0: once a day
 TransactionMessageAttempts|int|3|1|100||rw||then it is given up
 TransactionMessageRetryInterval|int|60|0|86400|s|rw||times attempts
-ResetRetries|int|2|0|10||rw||of a restart that fails; none has
 AuthorizationKey|secret||0|40||w||hexadecimal digits, from 16 to 20 bytes
 Chargepost.AuthorizationKeyForm|choice|hex|hex,text|1||rw||bytes of AuthorizationKey, or its text
 AuthorizeRemoteTxRequests|bool|false|0|1||rw||as if a card was shown

@@ -145,7 +145,7 @@ def test_ConnectorSwitch3to1PhaseSupported_follows_the_switching_of_phases():
     assert bench.told("ConnectorSwitch3to1PhaseSupported") == "true"
 
 
-def test_ResetRetries_is_kept_and_no_reset_needs_it():
+def test_a_number_of_reset_retries_is_checked_and_kept():
     bench = Bench().boot()
     assert bench.change("ResetRetries", "5") == "Accepted"
     assert bench.change("ResetRetries", "11") == "Rejected"
