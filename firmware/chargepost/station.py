@@ -166,10 +166,10 @@ class Station:
         self.security.record("StartupOfTheDevice", self.config["Chargepost.FirmwareVersion"])
         self._start("guard", self.board.guard.run)
         for meter in self.meters:
+            self._start("meter", meter.run)
         for outlet in self.outlets:
             if outlet.signing:
                 self._start("signing", outlet.signing.run)
-            self._start("meter", meter.run)
         for reader in self.readers.all:
             self._start("reader", reader.run)
         self._start("ticks", self._ticks)
