@@ -309,6 +309,7 @@ def _table(values: dict, rows):
         return table
     from chargepost.pricing.settings import rows as of_prices
 
+    return table + of_prices(values.get("SupportedLanguages", "en"))
 
 
 def _with_signing(meters, rows):
@@ -319,4 +320,3 @@ def _with_signing(meters, rows):
 
     table = signing_settings.rows(len(meters))
     return rows + table if rows else table
-    return table + of_prices(values.get("SupportedLanguages", "en"))
