@@ -1,5 +1,7 @@
 """The hardware of the unix board: every role is an address from the site file."""
 
+import sys
+
 from chargepost.guard.remote import RemoteGuard
 from chargepost.network import StreamNetwork, line_at
 from chargepost.port import const
@@ -29,13 +31,11 @@ class Board:
         self.rtc = BenchRtc(site["rtc"], bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = NoWatchdog()
-        self._has_slots = site["slots"]
+        # The boot loader says what it has started, if there was one.
+        self.boot = sys.argv[3:5] if site["slots"] else None
 
-    @property
     def slots(self):
-        """Two files in the data directory; made for each use, as updates are seldom."""
-        if not self._has_slots:
-            return None
+        """Two files in the data directory."""
         module = on_demand("chargepost_hal.slots.file_slots")
         return module.FileSlots(self.storage, "unix", _SLOT_BYTES, self.ledger_bytes)
 

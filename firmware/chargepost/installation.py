@@ -49,7 +49,7 @@ class Installation:
 
     def __init__(self, station, files, job: dict, before=None):
         self.station = station
-        self.slots = station.board.slots
+        self.slots = station.board.slots()
         self.job = job
         self.stopped = False
         self.ended = False
@@ -276,7 +276,7 @@ class Installation:
 
 def resume(station, files):
     """The Installation that a restart has interrupted, or None; OSError when it cannot be read."""
-    slots = station.board.slots
+    slots = station.board.slots()
     job = store.load(station.storage, JOB)
     if slots.outcome == "back" and (job is None or job["state"] == OVER):
         slots.confirm()  # a power cut came before this, and after everything else

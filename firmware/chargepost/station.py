@@ -38,11 +38,11 @@ class Station:
 
     `board` gives the hardware: clock, storage, guard (GuardPort), meters (one per outlet),
     readers (pairs of CardReader and outlet number, 0 for all), network, rtc, watchdog,
-    indicator, slots (FirmwareSlots or None), `ledger_bytes`, `log(text)`, and `defaults`:
-    settings that follow from how it is wired. `connect(station) -> Backend` makes the protocol
-    adapter, None for a station without a backend; `rows` is the SettingTable of the adapter.
-    `values` are the site's settings, which go before the board's. Raises SettingError for a bad
-    one.
+    indicator, `ledger_bytes`, `log(text)`, `boot` and `slots` (chargepost_hal.slots_contract),
+    and `defaults`: settings that follow from how it is wired. `connect(station) -> Backend` makes
+    the protocol adapter, None for a station without a backend; `rows` is the SettingTable of the
+    adapter. `values` are the site's settings, which go before the board's. Raises SettingError
+    for a bad one.
     """
 
     def __init__(self, board, values: dict, rows=None, connect=None):
@@ -54,13 +54,12 @@ class Station:
         self.config.fix("NumberOfConnectors", len(board.meters))
         self.config.apply(board.defaults)
         self.config.apply(values)
+        if board.boot and board.boot[0]:
+            self.config.fix("Chargepost.FirmwareVersion", board.boot[0])
         self.config.on_change(self._changed)
         self._changed(_LIGHTS[0], None)
         self.log_ring = LogRing(board.log, board.storage, board.clock)
         self.log = self.log_ring.write
-        slots = board.slots
-        if slots and slots.version:
-            self.config.fix("Chargepost.FirmwareVersion", slots.version)
         self.security = SecurityLog(board.storage, board.clock, self.log)
         self.ledger = Ledger(board.storage, board.clock, board.ledger_bytes)
         self.ledger.open()

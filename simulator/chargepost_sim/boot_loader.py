@@ -21,6 +21,12 @@ def slots(bench: Bench) -> FileSlots:
     return FileSlots(storage, BOARD, SLOT_BYTES, bench.ledger_bytes)
 
 
+def outcome(bench: Bench) -> tuple[str, str]:
+    """The version that runs, and what its start was."""
+    found = slots(bench)
+    return found.version, found.outcome
+
+
 def start(bench: Bench) -> str:
     """Choose the image as a boot loader does; what is wrong with it, "" when it is good."""
     storage = Directory(str(bench.data_dir))

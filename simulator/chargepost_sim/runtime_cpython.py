@@ -121,7 +121,8 @@ class CPythonBoard:
         self.rtc = BenchRtc(bench)
         self.indicator = BenchIndicator(bench)
         self.watchdog = BenchWatchdog()
-        self.slots = boot_loader.slots(bench)
+        self.slots = lambda: boot_loader.slots(bench)
+        self.boot = boot_loader.outcome(bench)
 
     def _line(self, role: dict[str, Any]) -> contract.Line:
         line = line_at(role, self.clock)

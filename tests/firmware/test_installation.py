@@ -311,3 +311,4 @@ def test_the_sink_writes_in_blocks_and_can_begin_anew():
     assert rig.slots.size() == 9000
     sink.clear()
     assert (sink.size, rig.slots.size()) == (0, 0)
+    assert sink.limit == rig.slots.limit == 20000

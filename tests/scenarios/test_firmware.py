@@ -23,6 +23,7 @@ FAST = {
 }
 SPEED = 10
 LONG = 40
+HEAP_KB = 400  # beside the image, as in test_heap.py
 PLAIN = "FirmwareStatusNotification"
 SIGNED = "SignedFirmwareStatusNotification"
 OLD = "0.1.0"
@@ -151,6 +152,18 @@ async def test_S47_TC_044_2_a_file_that_is_not_there_is_told_after_the_retries(s
     assert told(site) == ["Downloading", "DownloadFailed"]
 
 
+async def test_S47_a_file_that_is_too_large_for_the_slot_is_not_even_fetched(
+    site, start, web, served
+):
+    post = await start()
+    (served / "large.bin").write_bytes(bytes(boot_loader.SLOT_BYTES + 1))
+    await update(site, f"{web.url}/files/large.bin", retries=5)
+    await site.expect(PLAIN, timeout=LONG, status="DownloadFailed")
+    assert any(f"larger than {boot_loader.SLOT_BYTES} B" in line for line in post.log)
+    assert len([entry for entry in web.log if entry[0] == "GET"]) == 1
+    assert boot_loader.slots(post.bench).size() == 0
+
+
 async def test_S47_TC_044_3_a_file_that_is_no_update_is_not_installed(
     site, start, maker, web, served
 ):
@@ -268,7 +281,8 @@ async def test_S48_TC_080_a_signed_update_tells_every_step(site, start, maker, s
     (site.folder / "data" / "roots").write_bytes(authority.root)
     server = WebServer(served, authority)
     try:
-        await start()
+        # The heap that whole sessions over TLS need is enough for this, too.
+        await start(heap_kb=HEAP_KB + factory().stat().st_size // 1024)
         await seen_boot(site)
         data = maker.built("0.2.0")
         (served / "new.bin").write_bytes(data)

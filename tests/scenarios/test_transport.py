@@ -95,7 +95,7 @@ async def test_R05_one_call_at_a_time_while_answers_go_out_at_once(site):
 
 
 async def test_R06_unknown_actions_and_missing_features_get_their_own_errors(site):
-    await site.ready()
+    await site.ready(config={"Chargepost.PlainUpdateFirmware": "never"})
     await site.backend.send_raw('[2,"a","MakeCoffee",{}]')
     assert (await site.backend.expect_reply())[:3] == [4, "a", "NotImplemented"]
     update = '{"location":"ftp://127.0.0.1:9/x","retrieveDate":"2026-01-01T00:00:00Z"}'

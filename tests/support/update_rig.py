@@ -155,4 +155,4 @@ class Rig:
 
     @property
     def slots(self):
-        return self.station.board.slots
+        return self.station.board.slots()  # type: ignore[operator]

@@ -80,6 +80,7 @@ class FakeBoard:
     guard: FakeGuard
 
     network = None
+    boot: tuple | None = None
     slots: object = None
 
 
@@ -89,7 +90,9 @@ class FakeStation:
     def __init__(self, outlets=1, storage=None, clock=None, slots=None, **values):
         self.board = FakeBoard()
         self.board.indicator = FakeDisplay()
-        self.board.slots = slots
+        if slots:
+            self.board.boot = slots.version, slots.outcome
+            self.board.slots = lambda: slots
         self.clock = clock or FakeClock(ms=5000)
         self.storage = storage or MemoryStorage()
         rows = ROWS + link_settings.ROWS + v16_settings.ROWS

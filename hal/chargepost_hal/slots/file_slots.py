@@ -1,7 +1,7 @@
 """Slots that are two files of a storage, for boards with a file system."""
 
-from chargepost_hal.contract import FirmwareSlots
 from chargepost_hal.slots.boot_record import BACK, NORMAL, TRIAL, BootRecord, other
+from chargepost_hal.slots_contract import FirmwareSlots
 
 FOLDER = "slots/"
 RECORD = FOLDER + "record"

@@ -42,7 +42,7 @@ def handlers(adapter) -> dict:
         "TriggerMessage": lambda payload: _trigger(adapter, payload),
         "UnlockConnector": adapter.unlock.unlock,
     }
-    if station.board.slots:
+    if station.board.boot:
         found["SignedUpdateFirmware"] = lambda payload: _part("firmware").signed(adapter, payload)
         found["UpdateFirmware"] = lambda payload: _part("firmware").update(adapter, payload)
     else:
@@ -53,7 +53,9 @@ def handlers(adapter) -> dict:
 
 def resume(adapter) -> None:
     """Go on with an update of the firmware that a restart has interrupted."""
-    if "UpdateFirmware" in adapter.handlers:
+    station = adapter.station
+    boot = station.board.boot
+    if boot and (boot[1] != "normal" or station.storage.size("update/job") >= 0):
         _part("firmware").resume(adapter)
 
 

@@ -2,6 +2,8 @@
 
 import json
 
+from both import MemoryStorage
+from chargepost_hal.slots.file_slots import FileSlots
 from v16_bench import Bench
 
 TRANSACTION = 4711  # as v16_bench.friendly gives it
@@ -11,7 +13,8 @@ _LATE_MS = 25000  # an UnlockConnector waits for contactor and lock; nothing wai
 
 def charging():
     """Two outlets; the first one charges, the second one is free."""
-    bench = Bench(outlets=2).boot()
+    storage = MemoryStorage(files={})
+    bench = Bench(2, storage, FileSlots(storage, "unix", 20000, 1000)).boot()
     bench.plug()
     bench.station.access.present(CARD)
     bench.quiet()
