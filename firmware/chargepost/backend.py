@@ -19,6 +19,14 @@ class Backend:
         """Ask whether `token` may charge; `answer(entry)`, or `answer(None)` without an answer."""
         answer(None)
 
+    def plug_and_charge(self):
+        """Who answers for contracts of cars (ISO 15118), None where nobody does.
+
+        It has authorise(chain, answer), ev_certificate(schema, action, request, answer) and
+        certificate_status(question, answer).
+        """
+        return
+
     def event(self, kind: str, outlet, transaction) -> None:
         """An outlet tells: status, plug, unplug, begin, end."""
 

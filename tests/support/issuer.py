@@ -13,7 +13,12 @@ FROM, UNTIL = "20250101000000Z", "20401231235959Z"
 
 
 class Authority:
-    """A root by itself, or one that `parent` has signed; keys are fixed numbers."""
+    """A root by itself, or one that `parent` has signed; keys are fixed numbers.
+
+    `responder` is the URL for the status of what it signs, "" for none.
+    """
+
+    responder = ""
 
     def __init__(self, name, number=7, parent=None, until=UNTIL, authority=True):
         self.private = number
@@ -58,11 +63,26 @@ class Authority:
             der.wrap(der.SEQUENCE, _time(begin), _time(until)),
             subject,
             keys.encode_public(public),
-            der.wrap(0xA3, der.wrap(der.SEQUENCE, extension)),
+            der.wrap(0xA3, der.wrap(der.SEQUENCE, extension, self._information())),
         )
         pair = run(ecdsa.sign(self.private, sha256(body).digest()))
         signed = der.bits(signature.encode_pair(pair))
         return der.wrap(der.SEQUENCE, body, signature.ECDSA_SHA256, signed)
+
+    def _information(self):
+        """Authority Information Access with the responder (RFC 5280 4.2.2.1)."""
+        if not self.responder:
+            return b""
+        access = der.wrap(
+            der.SEQUENCE,
+            der.wrap(der.OID, b"\x2b\x06\x01\x05\x05\x07\x30\x01"),
+            der.wrap(0x86, self.responder.encode()),
+        )
+        return der.wrap(
+            der.SEQUENCE,
+            der.wrap(der.OID, b"\x2b\x06\x01\x05\x05\x07\x01\x01"),
+            der.wrap(der.OCTET_STRING, der.wrap(der.SEQUENCE, access)),
+        )
 
 
 def _time(text):

@@ -12,13 +12,7 @@ from chargepost import config as columns
 ROOT = Path(__file__).parents[2]
 
 # Keys of the standard that are left out: what they would steer is not there.
-_PNC = "Plug & Charge over OCPP 1.6 is not there"
 ABSENT = {
-    "CentralContractValidationAllowed": _PNC,
-    "CertSigningRepeatTimes": _PNC,
-    "CertSigningWaitMinimum": _PNC,
-    "ContractValidationOffline": _PNC,
-    "ISO15118PnCEnabled": _PNC,
     "SupportedFeatureProfilesMaxLength": "dropped by the errata (3.81)",
 }
 

@@ -1,9 +1,10 @@
-"""Writes firmware/chargepost/ocpp/v16/tables.py from the schemas of the `ocpp` package.
+"""Writes the tables of what a station receives from the schemas of the `ocpp` package.
 
     python tools/generate/ocpp_tables.py [--check]
 
-The table holds what a station receives: the CALLs of the backend, and the answers to the
-station's own CALLs. `chargepost.ocpp.validation` explains the notation.
+ocpp/v16/tables.py holds the CALLs of the backend, and the answers to the station's own CALLs.
+ocpp/v16/vendor/iso15118pnc_tables.py has the same of the messages of OCPP 2.0.1 that Plug &
+Charge puts into DataTransfer. `chargepost.ocpp.validation` explains the notation.
 """
 
 import json
@@ -11,7 +12,9 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
-TARGET = Path(__file__).parents[2] / "firmware" / "chargepost" / "ocpp" / "v16" / "tables.py"
+V16 = Path(__file__).parents[2] / "firmware" / "chargepost" / "ocpp" / "v16"
+TARGET = V16 / "tables.py"
+PNC_TARGET = V16 / "vendor" / "iso15118pnc_tables.py"
 
 CALLS = (
     "CancelReservation CertificateSigned ChangeAvailability ChangeConfiguration ClearCache "
@@ -27,9 +30,16 @@ ANSWERS = (
     "SecurityEventNotification SignCertificate SignedFirmwareStatusNotification "
     "StartTransaction StatusNotification StopTransaction"
 )
+PNC_CALLS = (
+    "CertificateSigned DeleteCertificate GetInstalledCertificateIds InstallCertificate "
+    "TriggerMessage"
+)
+PNC_ANSWERS = "Authorize Get15118EVCertificate GetCertificateStatus SignCertificate"
 
 # What a schema may say without our having to check it.
 SILENT = {"$schema", "$id", "title", "definitions", "javaType", "additionalItems"}
+SILENT |= {"description", "comment", "default", "maxItems"}
+EXTENSION = "customData"  # of 2.0.1: anybody's own, and so nothing to be checked
 KNOWN = {
     "object": {"type", "properties", "required", "additionalProperties"},
     "array": {"type", "items", "minItems"},
@@ -40,8 +50,8 @@ KNOWN = {
 }
 
 
-def schema(name: str) -> dict:
-    text = files("ocpp").joinpath("v16", "schemas", f"{name}.json").read_text("utf-8-sig")
+def schema(name: str, version: str) -> dict:
+    text = files("ocpp").joinpath(version, "schemas", f"{name}.json").read_text("utf-8-sig")
     return json.loads(text)
 
 
@@ -60,6 +70,7 @@ def notation(node: dict, root: dict) -> str:
         fields = [
             f"{name}{'!' if name in required else '?'}{notation(inner, root)}"
             for name, inner in node.get("properties", {}).items()
+            if name != EXTENSION
         ]
         return "{" + ",".join(fields) + "}"
     if kind == "array":
@@ -79,10 +90,10 @@ def string(node: dict) -> str:
     return f"s{node.get('maxLength', '')}"
 
 
-def table(names: str, suffix: str) -> str:
+def table(names: str, suffix: str, version: str = "v16") -> str:
     lines = []
     for name in names.split():
-        root = schema(name + suffix)
+        root = schema(name + suffix, version)
         lines.append(f"\n{name}{notation(root, root)}")
     return "".join(lines) + "\n"
 
@@ -106,6 +117,12 @@ because a string costs a board nothing beyond its flash.
 """
 '''
 
+PNC_HEAD = '''"""What OCPP 2.0.1 allows in the messages of Plug & Charge to a station; do not edit.
+
+tools/generate/ocpp_tables.py writes this file from the official schemas.
+"""
+'''
+
 
 def module() -> str:
     calls = literal(table(CALLS, ""))
@@ -113,14 +130,19 @@ def module() -> str:
     return f"{HEAD}\nCALLS = {calls}\n\nANSWERS = {answers}\n"
 
 
+def pnc_module() -> str:
+    calls = literal(table(PNC_CALLS, "Request", "v201"))
+    answers = literal(table(PNC_ANSWERS, "Response", "v201"))
+    return f"{PNC_HEAD}\nCALLS = {calls}\n\nANSWERS = {answers}\n"
+
+
 def main(arguments: list[str]) -> int:
-    text = module()
-    if "--check" in arguments:
-        if TARGET.read_text() != text:
-            print(f"{TARGET} is out of date: run python tools/generate/ocpp_tables.py")
+    for target, text in ((TARGET, module()), (PNC_TARGET, pnc_module())):
+        if "--check" not in arguments:
+            target.write_text(text)
+        elif target.read_text() != text:
+            print(f"{target} is out of date: run python tools/generate/ocpp_tables.py")
             return 1
-        return 0
-    TARGET.write_text(text)
     return 0
 
 

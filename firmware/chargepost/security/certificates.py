@@ -13,6 +13,8 @@ from chargepost.port import const
 
 BACKEND = "CentralSystemRootCertificate"
 MAKER = "ManufacturerRootCertificate"
+V2G = "V2GRootCertificate"  # of the station's certificate towards cars
+MO = "MORootCertificate"  # of the contracts of drivers
 MAKER_FILE = "certificates/maker"
 NEW_KEY = "certificates/key.new"
 PLACES = ("certificates/own1", "certificates/own2")
@@ -25,16 +27,25 @@ _DAY_S = const(86400)
 class Certificates:
     """`roots_file` names the file with the roots of backends; `most` limits each kind."""
 
+    new_key = NEW_KEY
+    places = PLACES
+    trusts = BACKEND  # the roots that the station's own certificate has to lead to
+
     def __init__(self, storage, clock, roots_file: str, most: int):
         self._storage = storage
         self._clock = clock
-        self._files = ((BACKEND, roots_file), (MAKER, MAKER_FILE))
+        self._files = (
+            (BACKEND, roots_file),
+            (MAKER, MAKER_FILE),
+            (V2G, "certificates/v2g"),
+            (MO, "certificates/mo"),
+        )
         self._most = most
 
     # --- roots ---------------------------------------------------------------------------------
 
     def roots(self, kind: str) -> list:
-        """The roots of a kind (BACKEND or MAKER); one that cannot be read is left out."""
+        """The roots of a kind (BACKEND, MAKER, V2G, MO); one that cannot be read is left out."""
         found = []
         for data in split(self._storage.read(self._file(kind)) or b""):
             try:
@@ -105,42 +116,43 @@ class Certificates:
 
     def keep_key(self, private: int, public: tuple) -> None:
         """Keep a new key until its certificate comes; it never leaves the station."""
-        self._storage.replace(NEW_KEY, (keys.encode_private(private, public),))
+        self._storage.replace(self.new_key, (keys.encode_private(private, public),))
 
     def take(self, text: str, serial: str, organisation: str):
         """Generator: take the certificate for the kept key, PEM with what signed it behind.
 
+        It has to bear these names, unless `serial` is "".
         BadInput says why it is not taken (A02.FR.06); then nothing has changed.
         """
         chain = [Certificate(data) for data in pem.decode(_PEM, text)]
         leaf = chain[0]
-        kept = self._storage.read(NEW_KEY)
+        kept = self._storage.read(self.new_key)
         if kept is None:
             raise BadInput("The station has asked for no certificate.")
         if keys.decode_public(leaf.public) != (keys.P256, keys.decode_private(kept)[1]):
             raise BadInput("The certificate is not for the key that the station has made.")
         named = leaf.named()
-        if named != (serial, organisation):
+        if serial and named != (serial, organisation):
             raise BadInput("The certificate is for CN=%s, O=%s." % (named[0][:40], named[1][:40]))
         now = self._clock.now() if self._clock.synchronised else 0
         if now and now > leaf.not_after:
             raise BadInput("The certificate has expired.")
         # One that begins later is verified as of its beginning (A02.FR.08).
-        yield from verify_chain(chain, self.roots(BACKEND), now and max(now, leaf.not_before))
+        yield from verify_chain(chain, self.roots(self.trusts), now and max(now, leaf.not_before))
         place = self._older_place()
         self._storage.replace(place, [kept] + [link.data for link in chain])
-        self._storage.remove(NEW_KEY)
+        self._storage.remove(self.new_key)
 
     def _older_place(self):
         own = self.own()
-        if len(own) < len(PLACES):
-            return PLACES[1] if own and own[0][0] == PLACES[0] else PLACES[0]
+        if len(own) < len(self.places):
+            return self.places[1] if own and own[0][0] == self.places[0] else self.places[0]
         return own[-1][0]
 
     def own(self) -> list:
         """(place, certificate) of the station's own, the newest first."""
         found = []
-        for place in PLACES:
+        for place in self.places:
             data = self._storage.read(place)
             try:
                 if data:

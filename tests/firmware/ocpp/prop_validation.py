@@ -31,6 +31,7 @@ ANSWERS = generator.ANSWERS.split()
 
 def test_the_committed_table_is_what_the_generator_writes():
     assert generator.TARGET.read_text() == generator.module()
+    assert generator.PNC_TARGET.read_text() == generator.pnc_module()
 
 
 def test_every_message_a_station_receives_is_in_the_table():

@@ -22,6 +22,7 @@ from chargepost.ocpp.v16.trigger import Trigger
 from chargepost.ocpp.v16.unlock import Unlock
 from chargepost.ocpp.validation import check
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _SUBPROTOCOL = "ocpp1.6"
 _LAST_WORDS_MS = const(5000)  # how long a restart waits for the ledger to be delivered
@@ -76,6 +77,7 @@ class Adapter(Backend):
             self.signing.next_call,
             self.heartbeat.next_call,
         )
+        self.exchanges = self.v2g_signing = None  # of Plug & Charge, while there are some
         self.costs = None
         if station.pricing:
             from chargepost.ocpp.v16.costs import Costs  # few sites show prices
@@ -114,6 +116,11 @@ class Adapter(Backend):
             self.authorize.ask(token, answer)
         else:
             answer(None)
+
+    def plug_and_charge(self):
+        if not self.station.config["ISO15118PnCEnabled"]:
+            return None
+        return on_demand("chargepost.ocpp.v16.vendor.plug_and_charge").PlugAndCharge(self)
 
     def sampled(self, outlet, context: str, values: bytes) -> None:
         if self.online:
@@ -176,6 +183,8 @@ class Adapter(Backend):
         self.trigger.offline()
         self.metervalues.offline()
         self.authorize.offline()
+        if self.exchanges:
+            self.exchanges.offline()
 
     # --- what the RPC asks -----------------------------------------------------------------------
 

@@ -9,7 +9,10 @@ from chargepost.ocpp.surrogates import repair
 from chargepost_hal.on_demand import on_demand
 
 # Vendor, its part, the setting that switches it on.
-_VENDORS = (("org.openchargealliance.costmsg", "costmsg", "CustomDisplayCostAndPrice"),)
+_VENDORS = (
+    ("org.openchargealliance.costmsg", "costmsg", "CustomDisplayCostAndPrice"),
+    ("org.openchargealliance.iso15118pnc", "iso15118pnc", "ISO15118PnCEnabled"),
+)
 _LONGEST = 200
 
 

@@ -25,4 +25,12 @@ Chargepost.ReservationEnabled|bool|true|0|1||rw||take reservations
 ConnectorSwitch3to1PhaseSupported|bool|false|0|1||r||during a session
 Chargepost.ProfileWithoutStart|choice|reject|reject,now|1||rw||\
 an absolute or recurring profile without its start
+# Plug & Charge (ISO 15118)
+ISO15118PnCEnabled|bool|false|0|1||rw||cars may charge by the contract in their certificate
+ContractValidationOffline|bool|true|0|1||rw||offline, a contract that is known as good may charge
+CentralContractValidationAllowed|bool|false|0|1||rw||\
+the backend may judge contracts whose root is not known here
+CertSigningWaitMinimum|int|30|1|86400|s|rw||\
+for a certificate towards cars before it is asked for again; then twice as long
+CertSigningRepeatTimes|int|3|0|10||rw||of that request
 """)

@@ -8,10 +8,15 @@ from importlib import util
 from inspect import isawaitable
 from pathlib import Path
 
+import jsonschema
 import pytest
+from jsonschema.exceptions import ValidationError
 from ocpp.messages import MessageType, get_validator
 
+import price_schemas
 import v16_bench
+from chargepost.ocpp.v16.vendor import iso15118pnc
+from chargepost.ocpp.v16.vendor.exchanges import VENDOR
 
 FILES = sorted(Path(__file__).parent.glob("test_*.py"))
 INSTANT = re.compile(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
@@ -26,7 +31,33 @@ def validate(direction: str, action: str, payload: dict) -> None:
     exact = json.loads(json.dumps(payload), parse_float=Decimal)
     get_validator(kind, action, "1.6", parse_float=Decimal).validate(exact)
     look_for_empties(payload, action)
+    if action == "DataTransfer":
+        validate_data(direction, payload)
     seen.add((direction, action))
+
+
+def validate_data(direction: str, payload: dict) -> None:
+    """What DataTransfer carries: our schema for prices, those of OCPP 2.0.1 for Plug & Charge."""
+    if direction == "answer":
+        if payload["status"] == "Accepted" and "data" in payload:
+            inner = json.loads(payload["data"])
+            look_for_empties(inner, "data")
+            assert any(fits(inner, message) for message in iso15118pnc.MESSAGES), inner
+        return
+    inner = json.loads(payload["data"])
+    look_for_empties(inner, "data")
+    if payload["vendorId"] == VENDOR:
+        get_validator(MessageType.Call, payload["messageId"], "2.0.1").validate(inner)
+    else:
+        jsonschema.validate(inner, price_schemas.SENT[payload["messageId"]])
+
+
+def fits(inner: dict, message: str) -> bool:
+    try:
+        get_validator(MessageType.CallResult, message, "2.0.1").validate(inner)
+    except ValidationError:
+        return False
+    return True
 
 
 def look_for_empties(value, path: str) -> None:
