@@ -7,7 +7,6 @@ sends.
 
 from chargepost.errors import BadInput
 from chargepost.ocpp import timestamp
-from chargepost.port import const
 from chargepost_hal.on_demand import on_demand
 
 _ACTION = "LogStatusNotification"
@@ -15,8 +14,6 @@ _ACCEPTED = "Accepted"
 _CANCELED = "AcceptedCanceled"
 _REJECTED = "Rejected"
 _DIAGNOSTICS = "DiagnosticsLog"
-_RETRIES = const(3)  # when the backend names no number
-_INTERVAL_S = const(60)
 # HTTP and FTP (RFC 959) statuses by what they mean here.
 _DENIED = (401, 403, 530, 532, 550)
 _REFUSED = (400, 411, 413, 415, 501, 553)
@@ -42,21 +39,16 @@ class Job:
         self.adapter = adapter
         self.request = payload["requestId"]
         self.over = False
-        self._name = name
         self._period = period
         self._diagnostics = payload["logType"] == _DIAGNOSTICS
-        self._url = payload["log"]["remoteLocation"]
-        self._retries = payload.get("retries", _RETRIES)
-        self._interval_s = payload.get("retryInterval", _INTERVAL_S)
-        self._files = on_demand("chargepost.ocpp.v16.files")
-        self._transfer = self._files.transfer(adapter.station)
-        self._stopped = False
         self._before = adapter.diagnostics if self._diagnostics else None
+        upload = on_demand("chargepost.ocpp.v16.upload")
+        place = payload["log"]["remoteLocation"]
+        self._upload = upload.Upload(adapter.station, place, name, payload)
 
     def stop(self) -> None:
         """Another has taken its place: end it, and tell nothing more of it."""
-        self._stopped = True
-        self._transfer.stop()
+        self._upload.stop()
 
     async def run(self) -> None:
         """Send the file, and tell how it went; never raises anything."""
@@ -64,36 +56,26 @@ class Job:
         tell(adapter, "Uploading", self.request)
         status = "Uploaded"
         try:
-            if self._diagnostics:
-                await self._send_bundle()
-            else:
-                await self._send(Source(_text(adapter.station.security.lines(*self._period))))
+            await self._send()
         except Exception as error:
             adapter.station.log("GetLog: %s: %s" % (type(error).__name__, error))
             status = _status(getattr(error, "status", 0))
-        self._files.forget()
         self.over = True
         if adapter.log_upload is self:
             adapter.log_upload = None
         if adapter.diagnostics is self:
             adapter.diagnostics = None
-        if not self._stopped:
+        if not self._upload.stopped:
             tell(adapter, status, self.request)
 
-    async def _send(self, source):
-        await self._transfer.upload(self._url, self._name, source, self._retries, self._interval_s)
-
-    async def _send_bundle(self):
-        """There is one file of diagnostics: GetDiagnostics and this take turns."""
-        station = self.adapter.station
-        while self._before and not self._before.over:
-            await station.clock.sleep_ms(100)
-        self._before = None
-        bundle = on_demand("chargepost.diagnostics")
-        try:
-            await self._send(await bundle.write(station, self._period))
-        finally:
-            bundle.remove(station)
+    async def _send(self):
+        if not self._diagnostics:
+            lines = self.adapter.station.security.lines(*self._period)
+            await self._upload.send(Source(_text(lines)))
+            return
+        before, self._before = self._before, None
+        await self._upload.after(before)
+        await self._upload.send_diagnostics(self._period)
 
 
 def get(adapter, payload: dict) -> tuple:
