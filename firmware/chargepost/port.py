@@ -52,11 +52,20 @@ if MICROPYTHON:
         """Bring a folder's entries to the medium: LittleFS has done that already."""
 
     class TlsStream(asyncio.StreamReader):
-        """A stream that closes the socket below: TLS that has failed lets go of it as it is."""
+        """A stream that closes the socket below: TLS that has failed lets go of it as it is.
 
-        def __init__(self, secured, plain):
-            asyncio.StreamReader.__init__(self, secured)
+        To begin with it is what `asyncio.open_connection` takes for an SSL context.
+        """
+
+        def __init__(self, tls):
+            self._tls = tls
+
+        def wrap_socket(self, plain, **options):
             self._plain = plain
+            secured = self._tls.wrap_socket(plain, **options)
+            asyncio.StreamReader.__init__(self, secured)
+            self._tls = None
+            return secured
 
         async def wait_closed(self):
             try:
@@ -64,28 +73,15 @@ if MICROPYTHON:
             finally:
                 self._plain.close()
 
-    class _Wrapping:
-        """What `asyncio.open_connection` takes for an SSL context; remembers the socket."""
-
-        def __init__(self, tls):
-            self._tls = tls
-            self.plain = None
-
-        def wrap_socket(self, plain, **options):
-            self.plain = plain
-            return self._tls.wrap_socket(plain, **options)
-
     async def open_tcp(host: str, port: int, tls=None):
         """(reader, writer) of a connection; OSError when nobody answers there.
 
         `tls` is an SSL context that verifies; its handshake happens at the first write.
         """
-        if tls:
-            wrapping = _Wrapping(tls)
-            reader, writer = await asyncio.open_connection(host, port, wrapping, host)
-            reader = writer = TlsStream(reader.s, wrapping.plain)
-        else:
-            reader, writer = await asyncio.open_connection(host, port)
+        stream = TlsStream(tls) if tls else None
+        reader, writer = await asyncio.open_connection(host, port, stream, host)
+        if stream:
+            reader = writer = stream
         poller = select.poll()
         poller.register(reader.s, select.POLLIN)
         for _, event in poller.poll(0):

@@ -1,14 +1,40 @@
-"""The page on security names the events of the table, each as critical as it is there."""
+"""The page on security names every event of the table, and the test that makes it occur."""
 
+import importlib.util
 import re
+from pathlib import Path
+from types import ModuleType
 
 from chargepost.security.events import EVENTS
-from runtimes import ROOT
 
-ROW = re.compile(r"^\| (\w+) \| (yes|no) \| .+ \|$", re.MULTILINE)
+ROOT = Path(__file__).parents[2]
 
 
-def test_every_event_is_on_the_page_in_the_tables_order():
-    page = (ROOT / "docs" / "security.md").read_text()
-    told = [(event, critical == "yes") for event, critical in ROW.findall(page)]
-    assert told == [(event, critical) for event, critical, _ in EVENTS]
+def _generator() -> ModuleType:
+    path = ROOT / "tools" / "generate" / "security.py"
+    spec = importlib.util.spec_from_file_location("security_tables", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_its_table_is_current():
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    assert _generator().document(text) == text, "run tools/generate/security.py"
+
+
+def test_each_event_has_a_test_or_a_reason():
+    seen = _generator().SEEN
+    assert list(seen) == [event for event, _, _ in EVENTS]
+    for event, (when, tests) in seen.items():
+        assert bool(tests) is not when.startswith("cannot"), event
+
+
+def test_the_tests_exist_and_speak_of_the_event():
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    for event, (_, tests) in _generator().SEEN.items():
+        for test in tests:
+            found = [text for text in texts if re.search(rf"^(async )?def {test}\(", text, re.M)]
+            assert len(found) == 1, f"{event}: there is no one test {test}"
+            assert event in found[0], f"{test} does not speak of {event}"

@@ -22,7 +22,8 @@ async def start_tls(line, host: str, tls, clock) -> StreamLine:
             raise
     else:
         plain = writer.s
-        secured = tls.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+        reader = writer = port.TlsStream(tls)
+        secured = reader.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
         secured.setblocking(False)
         # Says the first word: else both sides would wait. A fast server has answered by then.
         try:
@@ -30,5 +31,4 @@ async def start_tls(line, host: str, tls, clock) -> StreamLine:
         except (OSError, ValueError):
             plain.close()
             raise
-        reader = writer = port.TlsStream(secured, plain)
     return StreamLine(reader, writer, clock, held)
