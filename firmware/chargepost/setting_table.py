@@ -35,9 +35,10 @@ class SettingTable:
             if line:
                 return _row(text, line)
         lower = key.lower()
-        for row in self:
-            if row[0].lower() == lower:
-                return row
+        for text in self._texts:
+            line = _alike(text, lower)
+            if line:
+                return _row(text, line)
         return None
 
 
@@ -45,6 +46,18 @@ def _line(text: str, key: str) -> str:
     """The line of a key that is written as in the table; "" without one."""
     at = text.find("\n%s|" % key) + 1
     return text[at : text.find("\n", at)] if at else ""
+
+
+def _alike(text: str, lower: str) -> str:
+    """The line of a key that is this one in lower case; "" without one."""
+    size = len(lower)
+    at = 1
+    while at < len(text):
+        bar = at + size
+        if text[bar : bar + 1] == "|" and text[at:bar].lower() == lower:
+            return text[at : text.find("\n", at)]
+        at = text.find("\n", at) + 1
+    return ""
 
 
 def _row(text: str, line: str) -> tuple:

@@ -52,7 +52,8 @@ class FakeLink:
 
     def send(self, text):
         assert self.online, "the adapter sends without a connection"
-        self.sent.append(json.loads(text))
+        whole = text if isinstance(text, str) else b"".join(text())
+        self.sent.append(json.loads(whole))
 
     async def run(self):
         pass

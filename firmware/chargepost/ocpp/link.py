@@ -17,7 +17,8 @@ _POLL_MS = const(1000)  # how often deadlines are looked at while nothing arrive
 _CLOSE_MS = const(5000)  # for the other end to answer a close frame
 _LINGER_MS = const(2000)  # for our last bytes to arrive before the connection is cut
 _LARGE = const(1024)  # after a longer message the garbage is collected at once
-_FULL = const(64)  # texts that wait to be sent; more means that nobody reads them
+_FULL = const(64)  # frames that wait to be sent; more means that nobody reads them
+_PORTION = const(2048)  # bytes written at once: a stream copies what it cannot send at once
 _FOR_A_NEW_CONNECTION = (
     "Chargepost.BackendUrl",
     "Chargepost.SecureBackendUrl",
@@ -45,8 +46,9 @@ _CAUSES = (
 class Link:
     """The connection to the backend; `run()` is its task.
 
-    `hooks.on_open(protocol)`, `on_message(text)` and `on_close(reason)` are called from it,
-    and `on_failure(text, HTTP status)`, if it is set, when no connection comes about.
+    `hooks.on_open(protocol)`, `on_message(text)` (bytes in UTF-8) and `on_close(reason)` are
+    called from it, and `on_failure(text, HTTP status)`, if it is set, when no connection comes
+    about.
     `network` is a contract.Network, `storage` holds the root certificates, `protocols` are
     the subprotocols in order of preference.
     """
@@ -61,7 +63,6 @@ class Link:
         self._protocols = protocols
         self._backoff = backoff or Backoff()
         self._socket = None
-        self._queued = 0
         self._stopping = False
         self._renew = ""  # why the connection shall be made anew
         self._hurry = asyncio.Event()  # ends a pause between two attempts
@@ -99,12 +100,14 @@ class Link:
         if self.on_failure:
             self.on_failure(text, status)
 
-    def send(self, text: str) -> None:
-        """Queue one message; dropped without a word when the link is not online."""
+    def send(self, text) -> None:
+        """Queue one message, a str or what the WebSocket's `send_text` takes.
+
+        It is dropped without a word when the link is not online.
+        """
         if not self.online or self._socket.state != ws.OPEN:
             return
-        self._queued += 1
-        if self._queued > _FULL:
+        if self._socket.waiting >= _FULL:
             self._socket.close(1008, "nobody reads")
             self.last_error = "%d messages wait unsent: the connection is stuck." % _FULL
             self._closing_ms = self._closing_ms or self._clock.ms()
@@ -222,7 +225,6 @@ class Link:
     async def _serve(self, line, protocol, rest):
         """Carry messages until one side ends the connection; its reason is the last error."""
         self._socket = ws.Connection(self._config["Chargepost.MaxMessageSize"])
-        self._queued = 0
         self._closing_ms = 0
         self._unsent = False
         self._drained.clear()
@@ -319,8 +321,7 @@ class Link:
                 data = socket.take()
                 if data:
                     self._drained.clear()
-                    self._queued = 0
-                    await line.write(data)
+                    await _carry(line, data)
                 else:
                     self._drained.set()
                     await self._wake.wait()
@@ -328,6 +329,13 @@ class Link:
         except (OSError, MemoryError):
             self._unsent = True  # part of a frame is missing: the reader ends the connection
             self._drained.set()
+
+
+async def _carry(line, data):
+    """Write a frame."""
+    view = memoryview(data)
+    for at in range(0, len(data), _PORTION):
+        await line.write(bytes(view[at : at + _PORTION]))
 
 
 def _cause(error) -> str:

@@ -9,19 +9,24 @@ from binascii import hexlify
 
 from chargepost.ocpp import call_error
 from chargepost.ocpp.call_error import CallError
-from chargepost.ocpp.surrogates import repair
+from chargepost.ocpp.surrogates import repair_utf8
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _CALL = const(2)
 _CALLRESULT = const(3)
 _CALLERROR = const(4)
 _LONGEST_ID = const(36)
+_LONG = const(2048)  # bytes of a message that is not parsed as a whole if there is another way
+_ENTRIES = b'"localAuthorizationList"'
 
 
 class Rpc:
     """Both directions of one station's RPC, over all its connections.
 
-    `handler.on_call(action, payload)` returns (response, after or None) or raises CallError;
+    `handler.on_call(action, payload)` returns (response, after or None) or raises CallError; a
+    response is a dict, or for a long one a function that gives its JSON in pieces of UTF-8,
+    anew with each call. `send` takes texts, and such functions for a whole message;
     `after()` runs once the answer was handed to `send` (answer before act). A handler that
     cannot answer yet takes `reply = rpc.defer()`, returns None, and calls
     `reply(response or CallError)` later.
@@ -76,15 +81,19 @@ class Rpc:
             text = "No answer to %s within its time." % self._outstanding[0]
             self._finish(None, CallError(call_error.TIMEOUT, text))
 
-    def received(self, text: str) -> None:
-        """Take one text message; whatever it holds, nothing is raised."""
+    def received(self, text) -> None:
+        """Take one message, in UTF-8 or as str; whatever it holds, nothing is raised."""
+        data = text.encode() if isinstance(text, str) else text
         try:
-            message = json.loads(repair(text))
-        except (ValueError, RuntimeError, MemoryError):  # RuntimeError: nested too deeply
-            self._malformed(_id_of_broken(text), "The message is not JSON.")
+            message = _parsed(data)
+        except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
+            self._malformed(_id_of_broken(data), "The message is not JSON.")
+            return
+        except MemoryError:
+            self._unaffordable(_id_of_broken(data), len(data))
             return
         if not isinstance(message, list) or not message:
-            self._malformed("", "A message is a JSON array, not %s." % text[:20])
+            self._malformed("", "A message is a JSON array, not %s." % str(message)[:20])
             return
         kind = message[0]
         message_id = message[1] if len(message) > 1 else None
@@ -171,6 +180,13 @@ class Rpc:
         else:
             self._ignore(sentence)
 
+    def _unaffordable(self, message_id, size):
+        text = "There is not enough memory for a message of %d bytes." % size
+        if message_id:
+            self._refuse(message_id, CallError(call_error.INTERNAL, text))
+        else:
+            self._ignore(text)
+
     def _refuse(self, message_id, error):
         code = self._codes.wire(error.code)
         description = call_error.shorten(error.description)
@@ -181,7 +197,30 @@ class Rpc:
         self.last_ignored = sentence
 
     def _put(self, message):
-        self._send(json.dumps(message, separators=(",", ":")))
+        if callable(message[-1]):
+            self._send(_in_pieces(message))
+        else:
+            self._send(json.dumps(message, separators=(",", ":")))
+
+
+def _parsed(data):
+    """The message, a long list of entries in it as an Entries. ValueError when it is no JSON."""
+    if len(data) > _LONG and _ENTRIES in data:
+        return on_demand("chargepost.ocpp.entries").parsed(repair_utf8(data), _ENTRIES)
+    return json.loads(repair_utf8(data))
+
+
+def _in_pieces(message):
+    """A function that gives the whole message in pieces, as its last element gives its own."""
+    head = json.dumps(message[:-1], separators=(",", ":"))[:-1] + ","
+
+    def pieces():
+        yield head.encode()
+        for piece in message[-1]():
+            yield piece
+        yield b"]"
+
+    return pieces
 
 
 def _is(kind, number: int) -> bool:
@@ -189,12 +228,12 @@ def _is(kind, number: int) -> bool:
     return isinstance(kind, int) and kind == number
 
 
-def _id_of_broken(text: str) -> str:
+def _id_of_broken(data) -> str:
     """The id of a CALL that is broken behind its id, "" when that cannot be read."""
-    head = text.split('"', 2)
-    if len(head) < 3 or head[0].replace(" ", "") != "[2,":
+    head = bytes(data[: _LONGEST_ID * 4 + 16]).split(b'"', 2)
+    if len(head) < 3 or head[0].replace(b" ", b"") != b"[2,":
         return ""
-    message_id = head[1]
+    message_id = str(head[1], "utf-8")
     if len(message_id) > _LONGEST_ID or "\\" in message_id:
         return ""
     return message_id

@@ -33,6 +33,13 @@ def repair(text: str) -> str:
     return "".join(parts)
 
 
+def repair_utf8(data):
+    """The same for JSON in UTF-8, which is not copied when there is nothing to repair."""
+    if b"\\ud" not in data and b"\\uD" not in data:
+        return data
+    return repair(str(data, "utf-8")).encode()
+
+
 def _escape(text: str, at: int) -> int:
     """The surrogate that is escaped at `at`, or -1."""
     if text[at : at + 2] != "\\u":

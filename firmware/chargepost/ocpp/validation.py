@@ -115,7 +115,8 @@ class _Reader:
 
     def _list(self, value, path):
         least = self._number()
-        if not isinstance(value, list):
+        # A long one is an Entries, which nobody can tell by its class.
+        if not isinstance(value, list) and not hasattr(value, "end"):
             raise CallError(TYPE, "%s must be a list, not %s." % (_name(path), _show(value)))
         if len(value) < least:
             text = "%s must have at least %d items, not %d." % (_name(path), least, len(value))

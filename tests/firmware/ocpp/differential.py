@@ -21,8 +21,11 @@ def websocket(limit, pieces):
     for piece in pieces:
         for event in connection.receive(piece):
             kind, detail = event
-            said.append([kind, detail.encode() if kind == "text" else detail])
-    return [said, connection.take(), connection.state, connection.close_code]
+            said.append([kind, bytes(detail) if kind == "text" else detail])
+    out = b""
+    while connection.waiting:
+        out += connection.take()
+    return [said, out, connection.state, connection.close_code]
 
 
 def verdict(kind, action, text):

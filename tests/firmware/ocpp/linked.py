@@ -58,6 +58,7 @@ class Recorder:
         self.said.append(["open", protocol])
 
     def on_message(self, text):
+        text = str(text, "utf-8")
         self.said.append(["text", len(text)])
         if text == "reconnect":
             self.link.changed("Chargepost.BackendUrl", "")

@@ -91,7 +91,7 @@ class Hooks:
         self.said.append(("open", protocol))
 
     def on_message(self, text):
-        self.said.append(("text", text))
+        self.said.append(("text", str(text, "utf-8")))
 
     def on_close(self, reason):
         self.said.append(("close", reason))

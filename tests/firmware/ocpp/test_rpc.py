@@ -4,6 +4,7 @@ import json
 
 from both import FakeClock, raises
 from chargepost.ocpp import call_error
+from chargepost.ocpp import rpc as rpc_module
 from chargepost.ocpp.call_error import CallError
 from chargepost.ocpp.rpc import Rpc
 
@@ -230,6 +231,36 @@ def test_a_result_that_repeats_the_action_is_taken_and_one_without_payload_is_an
     ]
 
 
+def test_a_message_may_come_in_utf8_and_is_not_changed():
+    bench = Bench()
+    data = bytearray('[2,"a","DataTransfer",{"vendorId":"\u20ac"}]'.encode())
+    bench.rpc.received(data)
+    assert bench.called == [("DataTransfer", {"vendorId": "\u20ac"})]
+    assert bench.sent == [[3, "a", {}]]
+
+
+def test_a_long_response_is_sent_in_pieces():
+    bench = Bench(lambda action, payload: (lambda: [b'{"a"', b":1}"], None))
+    sent = []
+    bench.rpc._send = sent.append
+    bench.rpc.received('[2,"a \\" b","GetConfiguration",{}]')
+    (pieces,) = sent
+    for _ in range(2):  # for the length, then for the frame
+        whole = b"".join(list(pieces()))
+        assert json.loads(whole) == [3, 'a " b', {"a": 1}]
+
+
+def test_a_long_list_reaches_the_handler_entry_by_entry():
+    cards = [{"idTag": str(n) * 20} for n in range(9)] * 10
+    bench = Bench()
+    payload = {"localAuthorizationList": cards, "listVersion": 1}
+    bench.rpc.received(json.dumps([2, "a", "SendLocalList", payload]))
+    ((_, taken),) = bench.called
+    assert not isinstance(taken["localAuthorizationList"], list)
+    assert list(taken["localAuthorizationList"]) == cards
+    assert taken["listVersion"] == 1
+
+
 def test_surrogate_escapes_come_back_as_proper_utf8():
     texts = []
     bench = Bench(lambda action, payload: (payload, None))
@@ -248,3 +279,18 @@ def test_surrogate_escapes_come_back_as_proper_utf8():
         assert bench.called[-1][1] == {"data": char}, escaped
         assert texts[-1].encode().decode() == texts[-1]
         assert json.loads(texts[-1])[2] == {"data": char}
+
+
+def test_a_message_for_which_there_is_no_memory_is_refused_as_what_it_is():
+    def unaffordable(data):
+        raise MemoryError
+
+    bench = Bench()
+    before, rpc_module._parsed = rpc_module._parsed, unaffordable
+    try:
+        assert bench.error_of('[2,"a","Reset",{"type":"Soft"}]') == ("a", "InternalError")
+        assert "memory" in bench.sent[-1][3]
+        assert bench.error_of('[3,"p-1",{}]') is None
+        assert "memory" in bench.rpc.last_ignored
+    finally:
+        rpc_module._parsed = before

@@ -1,5 +1,7 @@
 """GetConfiguration and ChangeConfiguration: the settings as configuration keys (5.3, 5.8)."""
 
+import json
+
 from chargepost import config as columns
 from chargepost.errors import SettingError
 from chargepost.ocpp.call_error import OCCURRENCE, CallError
@@ -19,10 +21,7 @@ class Configuration:
 
     def get(self, payload: dict) -> tuple:
         """The keys asked for, or all for none; what is not known comes back as unknownKey."""
-        wanted = payload.get("key")
-        if not wanted:
-            found = [_entry(key, text, told) for key, text, told in self.config.items()]
-            return {"configurationKey": found}, None
+        wanted = payload.get("key") or ()
         most = self.config["GetConfigurationMaxKeys"]
         if len(wanted) > most:
             text = "key has %d items; %d are allowed." % (len(wanted), most)
@@ -33,14 +32,31 @@ class Configuration:
             if row is None:
                 unknown.append(key)
             else:
-                text = self.config.text(key)
-                known.append(_entry(row[columns.KEY], text, row[columns.ACCESS] == "r"))
-        response = {}
-        if known:
-            response["configurationKey"] = known
-        if unknown:
-            response["unknownKey"] = unknown
-        return response, None
+                known.append(row[columns.KEY])
+        return lambda: self._pieces(known, unknown), None
+
+    def _pieces(self, known, unknown):
+        """The response in pieces of JSON: as a tree it would take 30 KB."""
+        entries = self._asked(known) if known or unknown else self._all()
+        joint = "{"
+        for name, items in (("configurationKey", entries), ("unknownKey", unknown)):
+            joint += '"%s":[' % name
+            begun = False
+            for item in items:
+                yield (joint + json.dumps(item, separators=(",", ":"))).encode()
+                joint = ","
+                begun = True
+            joint = "]," if begun else "{"
+        yield b"]}"
+
+    def _all(self):
+        for key, text, told in self.config.items():
+            yield _entry(key, text, told)
+
+    def _asked(self, keys):
+        for key in keys:
+            read_only = self.config.row(key)[columns.ACCESS] == "r"
+            yield _entry(key, self.config.text(key), read_only)
 
     def change(self, payload: dict) -> tuple:
         """Accepted, RebootRequired, NotSupported for an unknown key, or Rejected."""

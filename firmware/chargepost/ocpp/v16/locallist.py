@@ -46,10 +46,9 @@ class LocalAuthList:
         return self.list.update(payload["listVersion"], changes)
 
 
-def _taken(items: list):
-    """Token and Entry of each item, which is let go at once: a record needs a fifth of it."""
-    while items:
-        item = items.pop()
+def _taken(items):
+    """Token and Entry of each item, one after the other: a record needs a fifth of it."""
+    for item in items:
         yield item["idTag"], _entry(item)
 
 

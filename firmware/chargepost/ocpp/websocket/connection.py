@@ -11,7 +11,7 @@ import os
 
 from chargepost.ocpp.websocket import frames
 from chargepost.ocpp.websocket.error import WebSocketError
-from chargepost.ocpp.websocket.utf8 import decode
+from chargepost.ocpp.websocket.utf8 import check, decode
 from chargepost.port import const
 
 OPEN = "open"
@@ -31,7 +31,7 @@ class Connection:
     """The client's side after the HTTP handshake.
 
     `limit`: largest message in bytes. `random(n)` gives the masks; tests replace it.
-    `out` holds bytes to send; `take()` empties it.
+    Frames to send wait for `take()`.
     """
 
     def __init__(self, limit: int, random=os.urandom):
@@ -45,14 +45,20 @@ class Connection:
         self._size = 0
         self._out = []
 
-    def take(self) -> bytes:
-        """The bytes to send now."""
-        out = self._out[0] if len(self._out) == 1 else b"".join(self._out)
-        self._out = []
-        return out
+    @property
+    def waiting(self) -> int:
+        """How many frames wait."""
+        return len(self._out)
+
+    def take(self):
+        """The bytes of the next frame to send, b"" when there is none."""
+        return self._out.pop(0) if self._out else b""
 
     def receive(self, data) -> list:
-        """Take bytes; returns events: ("text", str), ("pong", bytes), ("close", code)."""
+        """Take bytes; returns events: ("text", UTF-8), ("pong", bytes), ("close", code).
+
+        A text stays in the bytes it came in: as a str it would be in the heap twice.
+        """
         events = []
         if self.state in (FAILED, CLOSED):
             return events
@@ -65,11 +71,14 @@ class Connection:
             self._fail(error, events)
         return events
 
-    def send_text(self, text: str) -> None:
-        """One text message; RuntimeError when the connection is not open."""
+    def send_text(self, text) -> None:
+        """One text message, a str or what `build_of` takes; RuntimeError when not open."""
         if self.state != OPEN:
             raise RuntimeError("the WebSocket is %s" % self.state)
-        self._put(frames.TEXT, text.encode())
+        if isinstance(text, str):
+            self._put(frames.TEXT, text.encode())
+        else:
+            self._out.append(frames.build_of(frames.TEXT, text, self._random(4)))
 
     def ping(self, payload: bytes = b"") -> None:
         if self.state == OPEN:
@@ -101,7 +110,8 @@ class Connection:
             raise WebSocketError(text, _PROTOCOL_ERROR)
         if self._fragments is None:
             if final:
-                events.append(("text", decode(payload)))
+                check(payload)
+                events.append(("text", payload))
                 return
             self._fragments = []
             self._size = 0
@@ -112,7 +122,9 @@ class Connection:
         self._fragments.append(bytes(payload))
         if final:
             fragments, self._fragments = self._fragments, None
-            events.append(("text", decode(b"".join(fragments))))
+            payload = b"".join(fragments)
+            check(payload)
+            events.append(("text", payload))
 
     def _closed(self, payload, events):
         """The server's close frame (5.5.1): check it, answer it, done."""

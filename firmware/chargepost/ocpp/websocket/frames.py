@@ -16,38 +16,55 @@ _LARGEST_CONTROL = const(125)
 _STRIDE = const(64)  # bytes masked at once: fast, and small enough not to fill the heap
 
 
-def build(opcode: int, payload, mask: bytes) -> bytes:
+def build(opcode: int, payload, mask: bytes) -> bytearray:
     """One final frame from a client, masked with four random bytes (5.3)."""
-    size = len(payload)
+    return build_of(opcode, lambda: (payload,), mask)
+
+
+def build_of(opcode: int, pieces, mask: bytes) -> bytearray:
+    """The frame whose payload is in pieces: `pieces()` gives them twice, for the length first.
+
+    So nothing but the frame itself is ever as long as the message.
+    """
+    size = 0
+    for piece in pieces():
+        size += len(piece)
+    head = _head(opcode, size) + mask
+    at = start = len(head)
+    frame = bytearray(start + size)
+    frame[:start] = head
+    for piece in pieces():
+        frame[at : at + len(piece)] = piece
+        at += len(piece)
+    _mask(frame, start, mask)
+    return frame
+
+
+def _head(opcode: int, size: int) -> bytes:
     if size <= _LARGEST_CONTROL:
-        head = bytes((0x80 | opcode, 0x80 | size))
-    elif size <= 0xFFFF:
-        head = bytes((0x80 | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
-    else:
-        head = bytes((0x80 | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
-    frame = bytearray(len(head) + 4 + size)  # one buffer: a long message is copied no more often
-    frame[: len(head) + 4] = head + mask
-    _mask(frame, len(head) + 4, payload, mask)
-    return bytes(frame)
+        return bytes((0x80 | opcode, 0x80 | size))
+    if size <= 0xFFFF:
+        return bytes((0x80 | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
+    return bytes((0x80 | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
 
 
 def masked(data, mask: bytes) -> bytes:
     """`data` XOR the mask, over and over."""
-    out = bytearray(len(data))
-    _mask(out, 0, data, mask)
+    out = bytearray(data)
+    _mask(out, 0, mask)
     return bytes(out)
 
 
-def _mask(out: bytearray, start: int, data, mask: bytes) -> None:
-    """Put `data` XOR the mask into `out`, from `start` on."""
+def _mask(data: bytearray, start: int, mask: bytes) -> None:
+    """XOR `data` with the mask, from `start` on."""
     wide = int.from_bytes(mask * (_STRIDE // 4), "big")
     view = memoryview(data)
-    whole = len(data) - len(data) % _STRIDE
-    for at in range(0, whole, _STRIDE):
+    whole = len(data) - (len(data) - start) % _STRIDE
+    for at in range(start, whole, _STRIDE):
         part = int.from_bytes(view[at : at + _STRIDE], "big") ^ wide
-        out[start + at : start + at + _STRIDE] = part.to_bytes(_STRIDE, "big")
+        data[at : at + _STRIDE] = part.to_bytes(_STRIDE, "big")
     for at in range(whole, len(data)):
-        out[start + at] = data[at] ^ mask[at & 3]
+        data[at] ^= mask[(at - start) & 3]
 
 
 class Parser:

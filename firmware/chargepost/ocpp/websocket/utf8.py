@@ -21,13 +21,15 @@ _SHAPES = (
 
 
 def decode(data) -> str:
-    """Text of bytes; WebSocketError 1007 with the position of the first wrong byte."""
-    if data and max(data) > 0x7F:  # almost every message is ASCII: one pass without garbage
-        _check(data)
+    """Text of bytes. Raises as `check`."""
+    check(data)
     return str(data, "utf-8") if data else ""
 
 
-def _check(data):
+def check(data) -> None:
+    """WebSocketError 1007 with the position of the first byte that is not UTF-8."""
+    if not data or max(data) <= 0x7F:  # almost every message is ASCII: one pass without garbage
+        return
     at = 0
     size = len(data)
     while at < size:

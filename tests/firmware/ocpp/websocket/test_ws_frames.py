@@ -19,6 +19,14 @@ def test_the_masked_hello_of_section_5_7():
     assert frames.build(frames.TEXT, b"Hello", mask) == wanted
 
 
+def test_a_frame_of_pieces_is_the_frame_of_the_whole():
+    mask = b"\x37\xfa\x21\x3d"
+    pieces = [b"", b"Hel", b"lo" * 70, b"!"]
+    built = frames.build_of(frames.TEXT, lambda: pieces, mask)
+    assert built == frames.build(frames.TEXT, b"".join(pieces), mask)
+    assert frames.masked(built[8:], mask) == b"".join(pieces)
+
+
 def test_the_unmasked_and_the_fragmented_hello_of_section_5_7():
     assert parse(b"\x81\x05Hello") == [(True, 1, b"Hello")]
     assert parse(b"\x01\x03Hel\x80\x02lo") == [(False, 1, b"Hel"), (True, 0, b"lo")]
