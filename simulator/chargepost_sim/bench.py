@@ -56,8 +56,8 @@ class Bench:
     """Hardware of a station with some outlets; `meter`, `rtc`, `wiring` and
     `phase_switching` as for Post. `defaults` are the settings that follow from the wiring.
 
-    `listeners` hear `(kind, value)`: "show", "verdict", "text", "adjust", "restart"; the lights are
-    one of them. `logged` is what the application logged.
+    `listeners` hear `(kind, value)`: "show", "verdict", "text", "adjust", "restart"; the lights
+    are one of them. `logged` is what the application logged.
     """
 
     def __init__(

@@ -20,10 +20,10 @@ class Told:
         self.register_wh = 0
         self.cost = 0
         self.idling = False
-        self.charging = _NOTHING
+        self.charging: tuple = _NOTHING
         self.idle: tuple | None = None
         self.next_at = 0
-        self.next_charging = _NOTHING
+        self.next_charging: tuple = _NOTHING
         self.next_idle: tuple | None = None
 
 

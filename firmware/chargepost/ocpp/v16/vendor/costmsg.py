@@ -59,7 +59,8 @@ def _told(data: Fields, bill, pricing) -> Told:
     following = data.inner("nextPeriod")
     if following is not None:
         told.next_at = _moment(following.text("atTime", 40), pricing)
-        told.next_charging = charging_price(following.inner("chargingPrice", True))
+        price = charging_price(following.inner("chargingPrice", True))
+        told.next_charging = price or told.next_charging
         told.next_idle = _idle(following.inner("idlePrice"))
     return told
 

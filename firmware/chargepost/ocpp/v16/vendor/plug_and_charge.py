@@ -53,7 +53,7 @@ class PlugAndCharge:
         if decision.verdict != "ask":
             answer(decision, contract.token)
             return
-        payload = {"idToken": {"idToken": contract.token, "type": "eMAID"}}
+        payload: dict = {"idToken": {"idToken": contract.token, "type": "eMAID"}}
         if contract.proof != rules.GOOD:
             if len(chain) > _LONGEST_CHAIN:
                 text = "The chain has %d characters; %d can be told to a backend."
