@@ -246,6 +246,8 @@ class SecondBackend(Backend):
         await self.disconnected()
 
     def freeze(self):
+        if self.connection:
+            self._dropped = self.connection.number  # its end is told when the next one is open
         self._do("freeze")
 
     async def ping(self, timeout: float = 5):
