@@ -52,6 +52,7 @@ installed: `chargepost meter find` and `chargepost meter show` are made for that
 _DCBM = (
     "The LEM DCBM 400/600 for direct current speaks HTTP instead of Modbus and has a driver of",
     'its own: `{"tcp": ["192.0.2.5", 80], "map": "lem_dcbm"}`. One source alone describes it.',
+    "It signs what it counts; [signed_values.md](signed_values.md) says how that is carried.",
 )
 
 _ADD = """## Adding a meter

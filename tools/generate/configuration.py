@@ -10,6 +10,7 @@ from pathlib import Path
 
 from chargepost import config as columns
 from chargepost import settings
+from chargepost.metering import signing_settings
 from chargepost.ocpp.v16 import settings as v16
 from chargepost.pricing import settings as pricing
 
@@ -66,8 +67,8 @@ Their names begin with `{_VENDOR}`, so that they meet no key of a standard.
 
 
 def rows() -> list[tuple]:
-    """All rows of a station with an OCPP 1.6 backend that shows prices in one language."""
-    return list(settings.ROWS + v16.ROWS + pricing.rows("en"))
+    """All rows of a station with OCPP 1.6, prices in one language, and one meter that signs."""
+    return list(settings.ROWS + v16.ROWS + pricing.rows("en") + signing_settings.rows(1))
 
 
 def _allowed(row: tuple) -> str:

@@ -18,7 +18,8 @@ LARGEST = const(1875)  # bytes: 2,500 characters of base64 (OCA, Signed Meter Va
 _LARGEST_KEY = const(500)  # hexadecimal digits, of one with 521 bits there are 316
 _MARK = const(0xFF)
 _FOLDER = "signed"
-_MOST_KEPT = const(50)  # sets of transactions that the backend did not want
+_UNSENT = "unsent"
+_MOST_UNSENT = const(50)
 
 
 def pack(signed) -> bytes:
@@ -65,11 +66,17 @@ def forget(storage, name) -> None:
     storage.remove("%s/%s" % (_FOLDER, name))
 
 
-def tidy(storage) -> None:
-    """Of what nobody will ask for remove the oldest. Raises OSError."""
-    numbers = sorted([int(name) for name in storage.names(_FOLDER) if name.isdigit()])
-    for number in numbers[:-_MOST_KEPT]:
-        forget(storage, number)
+def shelve(storage, number: int) -> None:
+    """The backend does not take it: an engineer finds it in a folder of the last 50 such ones.
+
+    Raises OSError.
+    """
+    data = storage.read("%s/%d" % (_FOLDER, number))
+    storage.replace("%s/%d" % (_UNSENT, number), (data,))
+    forget(storage, number)
+    numbers = sorted([int(name) for name in storage.names(_UNSENT) if name.isdigit()])
+    for old in numbers[:-_MOST_UNSENT]:
+        storage.remove("%s/%d" % (_UNSENT, old))
 
 
 def printed(key: str) -> str:

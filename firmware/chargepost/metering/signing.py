@@ -241,7 +241,6 @@ class Signing:
             self._log(self.problem)
         try:
             if self._sets and self._told():
-                signed_data.tidy(self._storage)
                 signed_data.keep(self._storage, number, self._name, self._sets)
         except OSError as error:  # the meter itself still has it
             text = "Signed data of transaction %d (%s at the meter) cannot be kept: %s"

@@ -57,7 +57,6 @@ class Legal(SigningMeter):
             raise self._error(
                 DeviceRefused, "the transaction was taken, but does not run: look at its display"
             )
-        return None
 
     async def sample(self, name: str):
         try:

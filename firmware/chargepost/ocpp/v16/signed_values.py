@@ -40,10 +40,13 @@ def reading(station, record) -> dict:
     return meter_value(unix, record.context, record.values, with_key)
 
 
-def forget(station, record) -> None:
-    """The backend has it; a storage that fails is only logged."""
+def settle(station, record, taken: bool) -> None:
+    """The backend has it, or will never take it; a storage that fails is only logged."""
     try:
-        signed_data.forget(station.storage, record.tx)
+        if taken:
+            signed_data.forget(station.storage, record.tx)
+        else:
+            signed_data.shelve(station.storage, record.tx)
     except OSError as error:
         text = "Signed data of transaction %d stay in the storage: %s"
         station.log(text % (record.tx, error))

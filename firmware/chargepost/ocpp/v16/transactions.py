@@ -137,9 +137,8 @@ class Transactions:
             payload["transactionData"] = data
 
         def answered(result, error):
-            self._settle(record, error)
-            if error is None and self._is_signed(record):
-                _signed_values().forget(self.station, record)
+            if self._settle(record, error) and self._is_signed(record):
+                _signed_values().settle(self.station, record, error is None)
             if error is None and record.token:
                 learn(self.station, record.token, result.get("idTagInfo"))
 
@@ -160,9 +159,12 @@ class Transactions:
     def _is_signed(self, record) -> bool:
         return self.station.storage.size("signed/%d" % record.tx) >= 0
 
-    def _settle(self, record, error) -> None:
-        if error is None or self._failed(record, error):
-            self._done(record)
+    def _settle(self, record, error) -> bool:
+        """True when the record is done with: it was taken, or given up."""
+        if error is not None and not self._failed(record, error):
+            return False
+        self._done(record)
+        return True
 
     def _failed(self, record, error) -> bool:
         """Count a failed attempt; True when the record is to be given up."""

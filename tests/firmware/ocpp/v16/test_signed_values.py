@@ -3,10 +3,12 @@
 import json
 from binascii import a2b_base64, b2a_base64
 
+from both import MemoryStorage
 from chargepost.metering import signed_data
 from chargepost.metering.signed_data import REGISTER
 from chargepost.ocpp.v16 import signed_values
 from signing_bench import KEY, FakeSigner, SigningBench
+from v16_bench import friendly
 
 VOLTAGE = "Voltage.L1"
 
@@ -297,6 +299,36 @@ def test_where_they_do_not_fit_unsigned_readings_between_both_ends_give_way():
     assert contexts[-2:] == ["Transaction.End"] * 2 and len(signed(kept)) == 1
     assert contexts.count("Sample.Periodic") == 15
     assert "45 unsigned readings give way to the signed ones" in "\n".join(station.logged)
+
+
+def test_what_the_backend_never_takes_is_kept_for_an_engineer():
+    bench = SigningBench(TransactionMessageAttempts=1).begin()
+    files = bench.station.storage.files
+    bench.station.outlets[0].stop("Local")
+    bench.settle()
+    for _ in range(20):
+        if bench.open_call and bench.open_call[1] == "StopTransaction":
+            break
+        if bench.open_call:
+            bench.answer(friendly(bench.open_call[1]))
+        bench.tick()
+    bench.take("StopTransaction")
+    assert [name for name in files if name.startswith("signed")] == ["signed/1"]
+    packed = files["signed/1"]
+    bench.refuse()
+    assert not [name for name in files if name.startswith("signed")]
+    assert files["unsent/1"] == packed
+
+
+def test_any_number_of_data_sets_waits_but_only_50_that_nobody_takes():
+    storage = MemoryStorage()
+    for number in range(1, 61):
+        signed_data.keep(storage, number, "name", [("Transaction.End", b"\xff")])
+    assert len(storage.names("signed")) == 60
+    for number in range(1, 61):
+        signed_data.shelve(storage, number)
+    assert sorted([int(name) for name in storage.names("unsent")]) == list(range(11, 61))
+    assert storage.names("signed") == []
 
 
 def test_doubts_about_a_record_are_logged_and_it_is_carried_all_the_same():
