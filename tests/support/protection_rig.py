@@ -86,6 +86,12 @@ class Site:
         self.rig.outlet.residual = 0
         self.run(300)
 
+    def short_pilot(self):
+        """The pilot is shorted for a second while a car is plugged in."""
+        self.rig.outlet.level = 0
+        self.run(1000)
+        self.rig.outlet.level = 9000
+
     def unplug(self):
         self.rig.outlet.level = 12000
         self.run(5000)

@@ -10,6 +10,7 @@ from chargepost.ocpp.backoff import Backoff
 from chargepost.ocpp.credentials import Credentials
 from chargepost.ocpp.websocket import connection as ws
 from chargepost.ocpp.websocket.error import WebSocketError
+from chargepost.patience import within
 from chargepost.port import const
 from chargepost_hal.on_demand import on_demand
 
@@ -176,31 +177,8 @@ class Link:
 
     async def _within(self, coroutine, sentence):
         """Result of the coroutine; OSError with the sentence when it takes too long."""
-        outcome = []
-        done = asyncio.Event()
-
-        async def work():
-            try:
-                outcome.append((await coroutine, None))
-            except Exception as error:
-                outcome.append((None, error))
-            done.set()
-
-        task = asyncio.create_task(work())
-        try:
-            await self._clock.wait(done, self._patience_ms())
-        finally:
-            if not outcome:
-                task.cancel()
-        if not outcome:
-            raise OSError(_ETIMEDOUT, sentence)
-        result, error = outcome[0]
-        if isinstance(error, ValueError) and not isinstance(error, OSError):
-            # A certificate that is refused is a plain ValueError on MicroPython.
-            raise OSError(_EPROTO, str(error))
-        if error:
-            raise error
-        return result
+        late = OSError(_ETIMEDOUT, sentence)
+        return await within(self._clock, coroutine, self._patience_ms(), late)
 
     async def _shake_hands(self, line, target, identity):
         """(subprotocol, bytes that came behind the handshake)."""

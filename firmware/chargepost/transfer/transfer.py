@@ -1,9 +1,9 @@
 """Downloads and uploads with their attempts; `http` and `ftp` make one attempt each."""
 
-import asyncio
 import gc
 
 from chargepost.errors import ChargepostError
+from chargepost.patience import within
 from chargepost.port import const
 from chargepost.transfer import location as locations
 from chargepost.transfer.error import Stopped, TransferError
@@ -11,7 +11,6 @@ from chargepost.transfer.stream import Stream
 
 _PATIENCE_MS = const(30000)  # for an answer, and between two pieces of a file
 _SLICE_MS = const(1000)
-_EPROTO = const(71)
 
 
 class Transfer:
@@ -91,33 +90,11 @@ class Transfer:
 
     async def within(self, coroutine):
         """Its result; TransferError when it takes longer than the patience."""
-        outcome = []
-        done = asyncio.Event()
-
-        async def work():
-            try:
-                outcome.append((await coroutine, None))
-            except Exception as error:
-                outcome.append((None, error))
-            done.set()
-
-        task = asyncio.create_task(work())
+        late = TransferError("No answer for %d s." % (self.patience_ms // 1000))
         try:
-            await self.clock.wait(done, self.patience_ms)
-        finally:
-            if not outcome:
-                task.cancel()
-        if not outcome:
-            raise TransferError("No answer for %d s." % (self.patience_ms // 1000))
-        result, error = outcome[0]
-        if isinstance(error, ValueError) and not isinstance(error, OSError):
-            # A certificate that is refused is a plain ValueError on MicroPython.
-            raise OSError(_EPROTO, str(error))
-        if isinstance(error, MemoryError):
+            return await within(self.clock, coroutine, self.patience_ms, late)
+        except MemoryError:
             raise TransferError("There was not enough memory for the connection.")
-        if error:
-            raise error
-        return result
 
 
 def _protocol(place):

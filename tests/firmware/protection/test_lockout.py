@@ -207,16 +207,12 @@ def test_a_short_pilot_is_tried_again_once_for_each_car():
     site = Site().start()
     site.rig.outlet.level = 9000
     site.run(1000)
-    site.rig.outlet.level = 0
-    site.run(1000)
-    site.rig.outlet.level = 9000
+    site.short_pilot()
     site.run(25000)
     assert site.fault(PILOT_SHORT)
     site.run(10000)
     assert not site.fault(PILOT_SHORT)
-    site.rig.outlet.level = 0
-    site.run(1000)
-    site.rig.outlet.level = 9000
+    site.short_pilot()
     site.run(120000)
     assert site.fault(PILOT_SHORT)
     site.unplug()
@@ -238,9 +234,7 @@ def test_a_retry_that_does_not_help_counts_again():
 def test_no_retry_clears_a_residual_current():
     site = Site().start()
     site.trip()
-    site.rig.outlet.level = 0
-    site.run(1000)
-    site.rig.outlet.level = 9000
+    site.short_pilot()
     assert site.fault(PILOT_SHORT)
     site.run(120000)
     assert site.fault(RESIDUAL_CURRENT)
