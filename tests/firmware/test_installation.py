@@ -2,10 +2,11 @@
 
 from both import PowerCut
 from chargepost.errors import ChargepostError
-from chargepost.installation import DOWNLOADING, JOB, LAST, SIGNED, Sink
+from chargepost.installation import DOWNLOADING, INSTALLING, JOB, LAST, SIGNED, Sink
 from chargepost.outlet.transaction import Grant, Transaction
-from chargepost.store import load
+from chargepost.store import load, save
 from chargepost.update_check import BAD_FILE, BAD_SIGNATURE
+from chargepost_hal.slots.boot_record import READY, BootRecord
 from update_rig import GOOD, PROOF, Files, QuickCheck, Rig, Verdict
 from v16_bench import NOW
 
@@ -253,22 +254,59 @@ async def test_an_update_on_trial_cannot_be_stopped():
 async def test_a_new_one_waits_until_the_one_before_has_let_go_of_the_slot():
     rig = Rig().start()
     old = rig.ask()
-    order = []
+    waits = []
 
     async def late(ms):
-        order.append("wait")
-        if len(order) == 3:
-            old.ended = True
+        waits.append(ms)
+        old.ended = len(waits) > 2
         rig.clock.advance(ms)
+
+    def fetched():
+        assert old.ended, "both write to the slot"
 
     assert old.stop()
     new = rig.ask()
     new._before = old
     rig.clock.sleep_ms = late
+    rig.files.step = fetched
     with QuickCheck():
         await rig.work()
-    assert order[:3] == ["wait"] * 3
     assert rig.told == GOOD[:3]
+
+
+async def test_the_start_tells_more_than_a_document_that_is_one_step_behind():
+    rig = Rig().start()
+    rig.ask()
+    with QuickCheck():
+        assert await rig.work()
+        job = load(rig.storage, JOB)
+        for state in ("waiting", "checking", "scheduled"):
+            job["state"] = state
+            save(rig.storage, JOB, job)
+            found = rig.start().found
+            assert found and found.state == INSTALLING
+            rig.storage.replace("slots/record", (ready(rig),))
+        await rig.start().finish()
+    assert rig.told[-2:] == ["Installing", "Installed"]
+    assert rig.slots.running == "b"
+
+
+def ready(rig):
+    """The record as it was before the first start on trial."""
+    record = BootRecord(rig.storage.read("slots/record"))
+    record.state = READY
+    return record.data()
+
+
+async def test_a_trial_without_any_document_is_finished_too():
+    rig = Rig().start()
+    rig.ask()
+    with QuickCheck():
+        assert await rig.work()
+        for name in (JOB, JOB + ".previous"):
+            rig.storage.remove(name)
+        await rig.start().finish()
+    assert rig.slots.running == "b" and rig.start().slots.outcome == "normal"
 
 
 async def test_a_download_that_restarts_break_off_is_not_tried_for_ever():

@@ -88,7 +88,7 @@ async def test_a_power_cut_on_the_way_back_ends_with_the_old_image():
                 await rig.work()
             rig.online = True
             await live(rig)
-            assert rig.start().slots.running == "a", at
+            assert (rig.start().slots.running, rig.slots.outcome) == ("a", "normal"), at
             assert rig.told[-1] == "InstallationFailed", at
             if not cut:
                 break

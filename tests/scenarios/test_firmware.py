@@ -20,13 +20,14 @@ FAST = {
     "Chargepost.RetryBackOffRandomRange": 0,
     "Chargepost.RetryBackOffRepeatTimes": 0,
     "Chargepost.FirmwareTrial": 60,
+    "Chargepost.FirmwareVersion": "0.1.0",  # of the site's own file: an update goes before it
 }
 SPEED = 10
 LONG = 40
 HEAP_KB = 400  # beside the image, as in test_heap.py
 PLAIN = "FirmwareStatusNotification"
 SIGNED = "SignedFirmwareStatusNotification"
-OLD = "0.1.0"
+OLD = FAST["Chargepost.FirmwareVersion"]
 
 
 @pytest.fixture(scope="module")

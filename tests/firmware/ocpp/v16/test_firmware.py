@@ -197,6 +197,17 @@ async def test_a_second_UpdateFirmware_takes_the_place_of_the_first():
     assert bench.statuses() == ["Downloading", "DownloadFailed"]
 
 
+async def test_what_was_not_told_of_the_first_is_told_before_the_second():
+    bench = Rig().boot()
+    bench.update(retrieveDate=LATER)
+    bench.adapter.installation._tell("Downloading")
+    bench.update()
+    bench.quiet()
+    assert bench.statuses() == ["Downloading"]
+    await bench.work()
+    assert bench.statuses() == ["Downloading", "Downloading", "DownloadFailed"]
+
+
 def test_one_that_is_being_installed_is_not_disturbed():
     bench = Rig().boot()
     bench.update()
