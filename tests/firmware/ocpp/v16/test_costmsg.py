@@ -339,6 +339,22 @@ def test_ConnectorUnplugged_waits_behind_the_end_of_a_session_that_was_offline()
     assert len(unplugged(bench)) == 1
 
 
+def test_ConnectorUnplugged_waits_while_the_end_is_tried_again():
+    bench = priced(CustomIdleFeeAfterStop=True, TransactionMessageRetryInterval=20).charge()
+    bench.station.outlets[0].stop("Local")
+    bench.settle()
+    for _ in range(150):
+        if bench.open_call and bench.open_call[1] == "StopTransaction":
+            bench.refuse()
+            bench.unplug()
+        elif bench.open_call:
+            bench.answer(friendly(bench.open_call[1]))
+        bench.tick()
+    assert len(bench.heard("StopTransaction")) == 1 and unplugged(bench) == []
+    bench.quiet(10000)
+    assert len(bench.heard("StopTransaction")) == 2 and len(unplugged(bench)) == 1
+
+
 def test_ConnectorUnplugged_survives_a_restart_and_a_plug_pulled_without_power():
     bench = priced(CustomIdleFeeAfterStop=True).charge()
     bench.stop()
