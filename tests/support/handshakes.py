@@ -6,7 +6,7 @@ import threading
 
 
 class Handshakes:
-    """`said` has what became of each handshake: "" or why it failed.
+    """`said` has what became of each handshake: "" or why it failed; `heard` what came after it.
 
     `left_open` counts the connections that the other end did not close after such a failure.
     """
@@ -16,6 +16,7 @@ class Handshakes:
         self._server = socket.create_server(("127.0.0.1", 0))
         self.port = self._server.getsockname()[1]
         self.said: list[str] = []
+        self.heard = b""
         self.left_open = 0
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
@@ -44,6 +45,7 @@ class Handshakes:
             try:
                 secure.do_handshake()
                 self.said.append("")
+                self.heard += secure.recv(4096)
             except OSError as error:
                 self.said.append(str(error))
                 self._drain(secure)

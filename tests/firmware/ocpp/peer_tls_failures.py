@@ -48,6 +48,7 @@ async def fails(station, context, root=ROOT, host="localhost", files=None, **mor
         values = settings_of(server.port, host) | more
         roots = {"roots": root.pem.encode().hex()}
         said = await station(values, roots | (files or {}))
+    assert server.heard == b""  # neither an address nor a password
     assert [kind for kind, _ in said] == ["error"], said
     head, _, reason = said[0][1].partition(": ")
     assert head == "No connection to the backend"
