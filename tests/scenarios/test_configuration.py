@@ -1,5 +1,7 @@
 """Scenarios S24 to S27: configuration keys and meter values by the clock."""
 
+import pytest
+
 from answers import iso_time
 from chargepost_sim.car import Car
 from scene import CARD, START
@@ -46,6 +48,7 @@ async def test_S25_a_changed_key_survives_a_power_cut(site):
     assert reply["configurationKey"][0]["value"] == "45"
 
 
+@pytest.mark.timeout(300)  # half an hour of the station, at most 250 times as fast as the wall
 async def test_S26_clock_aligned_values_come_at_the_quarter_hours_also_without_a_transaction(site):
     config = {
         "ClockAlignedDataInterval": 900,

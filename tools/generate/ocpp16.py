@@ -33,8 +33,9 @@ OCPP-J 1.6 and the security white paper. TC are the ids of the public compliance
 charge point; what they are about is told in our own words, and our test shows the same behaviour,
 not each step of theirs. A test that has backends runs a whole station against two of them that
 know nothing of each other: the `ocpp` package for Python, and `ocpp-rpc` for Node.js in its strict
-mode; over TLS, too. A test without a backend is about one part of the application, which it hands
-its messages or bytes.
+mode; over TLS, too. Of all files in `tests/scenarios` only `test_heap.py` has one backend, as it
+measures the station and not the protocol. A test without a backend is about one part of the
+application, which it hands its messages or bytes.
 
 Beyond these rows, every CALL that a backend can send is tried with payloads drawn from the
 official schemas, good and bad, on both runtimes: `tests/firmware/ocpp/v16/prop_calls.py`.

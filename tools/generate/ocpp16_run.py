@@ -2,7 +2,8 @@
 
     python tools/generate/ocpp16_run.py [--new] [arguments of pytest]
 
-Both runtimes, both backends. --new runs only the tests that have no result yet.
+Both runtimes, both backends. --new runs only the tests that have no result yet, a failure, or
+only a part of their runs.
 """
 
 import json
@@ -53,7 +54,12 @@ def run(tests: list[str], more: list[str]) -> tuple[int, ocpp16_results.Results]
 def main(options: list[str]) -> int:
     tests = named()
     before, _ = ocpp16_results.read()
-    kept = before if "--new" in options else {}
+    kept = {}
+    if "--new" in options:
+        again = ocpp16_results.alone(before)  # a run that was broken off leaves such, too
+        for test, runs in before.items():
+            if test not in again and ocpp16_results.outcome(test, before) == ocpp16_results.PASSED:
+                kept[test] = runs
     wanted = [test for test in tests if test not in kept]
     if not wanted:
         print("Every test of the page has its result.")
