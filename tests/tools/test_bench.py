@@ -129,7 +129,14 @@ def test_a_larger_message_has_a_larger_peak():
     def peak(title: str) -> int:
         return int(binary.run("peak_of_message.py", stdin=messages_bench.frame(title)))
 
-    assert 0 < peak("ClearCache") < peak("DataTransfer") < peak("SendLocalList, 50 cards")
+    assert 0 < peak("ClearCache") < peak("TriggerMessage") < peak("DataTransfer")
+
+
+def test_no_message_takes_more_than_40_kib_of_heap():
+    table = messages_bench.measure()
+    peaks = {row[0]: int(row[3]) for row in table.rows}
+    assert "SendLocalList, 100 cards" in peaks
+    assert {title: peak for title, peak in peaks.items() if not 0 < peak <= 40 * 1024} == {}
 
 
 def test_the_command_runs_one_benchmark_and_writes_its_figures(tmp_path: Path):

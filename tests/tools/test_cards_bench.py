@@ -1,4 +1,4 @@
-"""A local list of 5,000 cards takes the heap of one of 50, and is found in a few reads."""
+"""A local list of 5,000 cards takes the heap of one of 100, and is found in a few reads."""
 
 from functools import cache
 
@@ -7,8 +7,8 @@ from chargepost_tools.bench import cards_bench
 figures = cache(cards_bench.figures)
 
 
-def test_5000_cards_take_no_more_heap_than_50():
-    few, many = figures(50), figures(5000)
+def test_5000_cards_take_no_more_heap_than_100():
+    few, many = figures(100), figures(5000)
     held, look_up, update = (many[at] - few[at] for at in range(3))
     assert held <= 64
     assert look_up <= 256

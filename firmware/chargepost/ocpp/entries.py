@@ -1,4 +1,4 @@
-"""A long list in a message, parsed entry by entry: as a tree it would be four times its text."""
+"""A long list in a message, parsed entry by entry: as a tree it takes several times its text."""
 
 import json
 

@@ -5,12 +5,12 @@ import tempfile
 from chargepost_tools.bench.binary import run
 from chargepost_tools.bench.table import Table
 
-COUNTS = (50, 1000, 5000)
+COUNTS = (100, 1000, 5000)
 _HEADINGS = (
     "cards",
     "heap of the open list, B",
     "peak of a look-up, B",
-    "peak of an update by 50 cards, B",
+    "peak of an update by 100 cards, B",
     "reads of a look-up, at most",
     "written by the update, B",
 )

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from chargepost import settings
-from chargepost.config import ACCESS, DEFAULT, KEY, LOW
+from chargepost.config import KEY, LOW
 from chargepost.ocpp.v16 import settings as v16
 from chargepost_tools.bench.binary import run
 from chargepost_tools.bench.table import Table
@@ -34,7 +34,7 @@ _ENTRIES = [
             "expiryDate": "2036-01-01T00:00:00.000Z",
         },
     }
-    for n in range(50)
+    for n in range(100)
 ]
 
 # What a backend sends, at the sizes a station announces it can take.
@@ -43,15 +43,20 @@ CALLS: dict[str, dict[str, Any]] = {
     "ChangeConfiguration": {"key": "AuthorizationKey", "value": "A" * 40},
     "ClearCache": {},
     "ClearChargingProfile": {"connectorId": 1, "chargingProfilePurpose": "TxProfile"},
-    "DataTransfer": {"vendorId": "com.example", "messageId": "note", "data": "x" * 1000},
+    "CertificateSigned": {"certificateChain": "x" * 10000},
+    "DataTransfer": {"vendorId": "v" * 255, "messageId": "m" * 50, "data": "x" * 10000},
     "GetCompositeSchedule": {"connectorId": 1, "duration": 86400, "chargingRateUnit": "W"},
-    "GetConfiguration": {"key": [f"Chargepost.Key{n}" for n in range(20)]},
+    "GetConfiguration, 128 keys": {"key": [f"{n:050d}" for n in range(128)]},
     "GetLocalListVersion": {},
+    "InstallCertificate": {
+        "certificateType": "CentralSystemRootCertificate",
+        "certificate": "x" * 5500,
+    },
     "RemoteStartTransaction": {"connectorId": 1, "idTag": _TAG},
     "RemoteStartTransaction, 48 periods": {"idTag": _TAG, "chargingProfile": _PROFILE},
     "RemoteStopTransaction": {"transactionId": 123456789},
     "Reset": {"type": "Soft"},
-    "SendLocalList, 50 cards": {
+    "SendLocalList, 100 cards": {
         "listVersion": 7,
         "updateType": "Full",
         "localAuthorizationList": _ENTRIES,
@@ -70,13 +75,8 @@ _SAMPLE = {
     "phase": "L1",
 }
 _TIME = "2026-01-01T00:00:00Z"
-_KEYS = [
-    {"key": row[KEY], "readonly": row[ACCESS] == "r", "value": str(row[DEFAULT])} for row in ROWS
-]
-
 # What the station sends, with everything in it that its settings allow.
 SENT: dict[str, list[Any]] = {
-    "GetConfiguration, all keys": [3, "0123456789abcdef", {"configurationKey": _KEYS}],
     "MeterValues, all measurands": [
         2, "0123456789abcdef-123", "MeterValues",
         {"connectorId": 1, "transactionId": 123456789,
@@ -93,6 +93,12 @@ SENT: dict[str, list[Any]] = {
         {"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": _TIME},
     ],
 }  # fmt: skip
+
+# Keys that GetConfiguration asks for; its answers are made and sent in pieces.
+CONFIGURATION: dict[str, list[str]] = {
+    "GetConfiguration, all keys": [],
+    "GetConfiguration, 128 unknown keys": [f"{n:050d}" for n in range(128)],
+}
 
 
 def frame(title: str) -> str:
@@ -111,6 +117,9 @@ def measure() -> Table:
         text = json.dumps(message, separators=(",", ":"))
         peak = int(run("peak_of_sending.py", stdin=text))
         table.rows.append((title, "out", len(text), peak))
+    for title, keys in CONFIGURATION.items():
+        size, peak = run("peak_of_configuration.py", stdin=json.dumps(keys)).split()
+        table.rows.append((title, "out", int(size), int(peak)))
     table.rows.sort(key=lambda row: -int(row[3]))
     table.notes.append("in: from the bytes of a frame to a checked payload and an answer")
     table.notes.append("out: from a payload to the masked bytes of its frame; 64-bit heap")

@@ -36,7 +36,7 @@ class Configuration:
         return lambda: self._pieces(known, unknown), None
 
     def _pieces(self, known, unknown):
-        """The response in pieces of JSON: as a tree it would take 30 KB."""
+        """The response in pieces of JSON, so that it is never in the heap as a tree."""
         entries = self._asked(known) if known or unknown else self._all()
         joint = "{"
         for name, items in (("configurationKey", entries), ("unknownKey", unknown)):

@@ -13,7 +13,7 @@ TransactionMessageRetryInterval|int|60|0|86400|s|rw||times attempts
 AuthorizationKey|secret||0|40||w||hexadecimal digits, from 16 to 20 bytes
 Chargepost.AuthorizationKeyForm|choice|hex|hex,text|1||rw||bytes of AuthorizationKey, or its text
 AuthorizeRemoteTxRequests|bool|false|0|1||rw||as if a card was shown
-GetConfigurationMaxKeys|int|150|1|150||r||keys of one request
+GetConfigurationMaxKeys|int|128|1|150||r||keys of one request
 SupportedFeatureProfiles|str|\
 Core,FirmwareManagement,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger|0|100||r||\
 what this adapter does

@@ -1,6 +1,6 @@
 """What a local list of many cards costs: `cards.py IMAGE FOLDER COUNT`.
 
-Prints bytes of heap that the open list holds, the peaks of a look-up and of an update by 50
+Prints bytes of heap that the open list holds, the peaks of a look-up and of an update by 100
 cards, the most records that a look-up reads, and the bytes that the update writes.
 """
 
@@ -17,7 +17,7 @@ from chargepost.auth.local_list import LocalList  # noqa: E402
 from chargepost.store import Directory  # noqa: E402
 
 _MOST = 256 * 1024
-_CHANGES = 20  # SendLocalListMaxLength
+_CHANGES = 100  # SendLocalListMaxLength
 _STEP = 7919  # so that neighbours in the list are no neighbours in number
 
 

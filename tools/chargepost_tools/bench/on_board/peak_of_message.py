@@ -39,8 +39,7 @@ def main():
 
     def take():
         station.accepted = False
-        # As the link does: a frame's bytes are copied out of the buffer and become a text.
-        station.rpc.received(str(bytes(wire), "utf-8"))
+        station.rpc.received(bytearray(wire))  # as the frame's bytes come from the link
         return station.accepted
 
     take()  # whatever is made once, is made now
