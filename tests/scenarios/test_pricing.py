@@ -72,7 +72,9 @@ async def test_S53_unknown_transactions_messages_and_vendors(site):
     assert unknown["status"] == "Rejected" and "no transaction 99" in unknown["data"]
     assert await send(site, "ShowPrice", {}) == {"status": "UnknownMessageId"}
     assert await send(site, "RunningCost", {}, "org.example") == {"status": "UnknownVendorId"}
-    await site.post.cut_power()
+
+
+async def test_S53_the_vendor_is_unknown_to_a_station_without_prices(site):
     await site.ready()
     assert await send(site, "RunningCost", running(site)) == {"status": "UnknownVendorId"}
 
