@@ -106,12 +106,12 @@ class Station:
             self.clock,
             self.config,
         )
+        outlet.on_event = self._event
         side = self.board.meters[index].signing
         if side:
             from chargepost.metering.signing import Signing
 
             outlet.signed_by(Signing(outlet, side, self.storage, self.log))
-        outlet.on_event = self._event
         return outlet
 
     def _event(self, kind, outlet, transaction) -> None:

@@ -137,9 +137,9 @@ class OutletHardware:
         """Switch the supply: without it the contactors fall open and the pilot is dead."""
         self.supply.on = on
         self.pilot.power(on)
+        self.rcm.power(on)
         if not on:
             self.pilot.drive(1000)
-            self.rcm.test(0)
             for contactor in self._contactors:
                 contactor.open()
         self._flow()

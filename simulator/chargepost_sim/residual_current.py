@@ -49,6 +49,11 @@ class _Channel:
             soonest = self._instant.ms + delay_ms
             self._turn(soonest if self._turns_ms is None else min(self._turns_ms, soonest))
 
+    def forget(self) -> None:
+        """Without supply the output falls at once."""
+        self.bit = 0
+        self._turns_ms = None
+
     def arrive(self) -> None:
         """Turn the output over when it is time."""
         if self._turns_ms is not None and self._instant.ms >= self._turns_ms:
@@ -81,6 +86,7 @@ class SimulatedRcm(guard_contract.ResidualCurrentMonitor):
         self._leak = (0.0, 0.0)
         self._dead = False
         self._sticky = False
+        self._on = True
 
     def tripped(self) -> int:
         if not self.fitted:
@@ -89,6 +95,14 @@ class SimulatedRcm(guard_contract.ResidualCurrentMonitor):
 
     def test(self, on: int) -> None:
         self._set("test", _TEST_MA if on else 0)
+
+    def power(self, on: bool) -> None:
+        """Switch the supply: without it nothing is felt, and with it all begins anew."""
+        self._on = on
+        self._felt["test"] = 0
+        self._dc.forget()
+        self._ac.forget()
+        self._feel()
 
     def leak(self, dc_ma: float, ac_ma: float) -> None:
         """What flows from the car to earth now."""
@@ -155,5 +169,6 @@ class SimulatedRcm(guard_contract.ResidualCurrentMonitor):
         felt = self._felt
         dc_ma = abs(felt["dc"] + self._leak[0] + felt["drift"] + felt["test"])
         ac_ma = abs(felt["ac"] + self._leak[1])
-        self._dc.feel(0 if self._dead else dc_ma, self._sticky)
-        self._ac.feel(0 if self._dead else ac_ma, self._sticky)
+        feels = self._on and not self._dead
+        self._dc.feel(dc_ma if feels else 0, self._sticky)
+        self._ac.feel(ac_ma if feels else 0, self._sticky)

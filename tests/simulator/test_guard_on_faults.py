@@ -169,6 +169,23 @@ def test_a_monitor_that_fails_its_test_lets_nobody_charge(name, result):
     assert station.outlet.energy_mwh == 0
 
 
+@pytest.mark.parametrize("passed_ms", range(0, 500, 50))
+def test_a_power_cut_in_the_self_test_is_no_residual_current(passed_ms):
+    station = Guarded()
+    station.ask.test_rcm = 1
+    station.port.refresh()
+    station.chip.step_to(station.chip.ms + 20 + passed_ms)
+    station.clock.advance(station.chip.ms - station.clock.ms())
+    station.chip.power(False)
+    station.chip.power(True)
+    station.port = station.chip.local_guard(station.clock)  # type: ignore[arg-type]
+    for _ in range(50):
+        station.chip.step_to(station.chip.ms + 10)
+        station.clock.advance(10)
+        station.port.refresh()
+        assert not station.report.faults & RESIDUAL_CURRENT
+
+
 def test_the_self_test_of_a_sound_monitor_measures_both_edges():
     report = Guarded().report
     assert 50 <= report.rcm_rise_ms <= 200

@@ -119,6 +119,23 @@ def test_a_sticky_monitor_does_not_become_quiet_again():
     assert bench.rcm.tripped() == QUIET
 
 
+def test_without_supply_it_says_nothing_and_with_it_measures_anew():
+    bench = Bench()
+    bench.rcm.test(1)
+    bench.until(DC, 1000)
+    bench.rcm.power(False)
+    assert bench.rcm.tripped() == QUIET
+    bench.rcm.power(True)
+    bench.wait(20_000)
+    assert bench.rcm.tripped() == QUIET
+    bench.rcm.residual_ma = 60
+    bench.rcm.power(False)
+    bench.wait(1000)
+    assert bench.rcm.tripped() == QUIET
+    bench.rcm.power(True)
+    assert bench.until(DC, 300) > 0
+
+
 def test_drift_trips_too_early_or_too_late():
     bench = Bench()
     bench.rcm.drift_ma = 3
