@@ -329,13 +329,19 @@ class Outlet:
             state = session.FINISHED if transaction else self.session
             operative = self.operative or transaction is not None
             return status.without_transaction(state, operative, self.reserved)
-        allowed = self.permitted() and not report.waits & _WITHHELD
+        starting = not transaction.has_charged and self.status not in status.SUSPENDED
+        starting = starting and now_ms - transaction.begin_ms < _FIRST_CHARGE_MS
+        # A self-test takes a moment: at the start it is part of preparing.
+        withheld = report.waits & (_WITHHELD & ~WAIT_RCM if starting else _WITHHELD)
         found = status.in_transaction(
-            self.winner.limit_ma, allowed, self.wants_energy(report), report.contactor
+            self.winner.limit_ma,
+            self.permitted() and not withheld,
+            self.wants_energy(report),
+            report.contactor,
         )
         if found == status.CHARGING:
             transaction.has_charged = True
-        elif not transaction.has_charged and now_ms - transaction.begin_ms < _FIRST_CHARGE_MS:
+        elif starting:
             return found if found == status.SUSPENDED_EVSE else status.PREPARING
         elif found == status.PREPARING:
             return status.SUSPENDED_EV

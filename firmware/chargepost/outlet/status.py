@@ -10,6 +10,7 @@ PREPARING = "Preparing"
 CHARGING = "Charging"
 SUSPENDED_EV = "SuspendedEV"
 SUSPENDED_EVSE = "SuspendedEVSE"
+SUSPENDED = (SUSPENDED_EV, SUSPENDED_EVSE)  # nothing leads from here back to Preparing
 FINISHING = "Finishing"
 RESERVED = "Reserved"
 UNAVAILABLE = "Unavailable"

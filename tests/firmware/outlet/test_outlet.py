@@ -2,6 +2,7 @@
 
 from both import FakeClock
 from chargepost.errors import StorageFull
+from chargepost.guard.interface import WAIT_RCM
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
 from chargepost.outlet.transaction import Grant
@@ -73,6 +74,34 @@ def test_a_charging_session_reports_the_standard_statuses():
     bay = Bay().charging()
     assert bay.outlet.status == "Charging"
     assert bay.events == ["plug", "Preparing", "begin", "Charging"]
+
+
+def test_a_self_test_at_the_start_of_a_session_is_part_of_preparing():
+    bay = Bay()
+    bay.guard.reports[0].waits = WAIT_RCM
+    bay.charging()
+    assert bay.events == ["plug", "Preparing", "begin", "Charging"]
+    bay.guard.set(C)
+    bay.pass_ms(100)
+    assert bay.outlet.status == "SuspendedEVSE"
+
+
+def test_a_session_that_was_suspended_never_goes_back_to_preparing():
+    bay = Bay()
+    bay.outlet.arbiter.declare("site", 0, "the site needs it all")
+    bay.outlet.arbiter.publish("site", 0, "the site needs it all")
+    bay.guard.set(B)
+    bay.pass_ms(100)
+    bay.outlet.authorise(Grant("CAFE"))
+    bay.pass_ms(200)
+    assert bay.outlet.status == "SuspendedEVSE"
+    bay.outlet.arbiter.publish("site", 16000, "there is enough")
+    bay.pass_ms(200)
+    bay.guard.set(C)
+    bay.pass_ms(200)
+    bay.guard.set(C, contactor=1)
+    bay.pass_ms(200)
+    assert bay.events[2:] == ["begin", "SuspendedEVSE", "SuspendedEV", "Charging"]
 
 
 def test_a_car_that_stops_asking_is_suspended_by_the_ev():

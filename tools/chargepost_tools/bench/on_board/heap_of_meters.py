@@ -1,8 +1,8 @@
 """Prints the heap that each meter costs: `heap_of_meters.py IMAGE FAMILY` and more families.
 
 A line "FAMILY METER MAP BLOCKS" each: bytes of a MapMeter with its map, of the map's plan in
-it, and how many reads one reading takes. The first meter is made twice, so that what all
-meters share is not counted.
+it, and how many reads one reading takes. Each meter is made twice, so that what all
+meters share, names above all, is not counted.
 """
 
 import gc
@@ -18,7 +18,8 @@ class NoMaster:
 def main():
     romboot.mount(sys.argv[1])
     families = sys.argv[2:]
-    made(families[0])
+    for family in families:
+        made(family)
     for family in families:
         gc.collect()
         before = gc.mem_alloc()
