@@ -332,7 +332,8 @@ class Outlet:
         starting = not transaction.has_charged and self.status not in status.SUSPENDED
         starting = starting and now_ms - transaction.begin_ms < _FIRST_CHARGE_MS
         # A self-test takes a moment: at the start it is part of preparing.
-        withheld = report.waits & (_WITHHELD & ~WAIT_RCM if starting else _WITHHELD)
+        testing = starting and report.waits & WAIT_RCM
+        withheld = report.waits & (WAIT_PHASES if testing else _WITHHELD)
         found = status.in_transaction(
             self.winner.limit_ma,
             self.permitted() and not withheld,

@@ -2,7 +2,7 @@
 
 from both import FakeClock
 from chargepost.errors import StorageFull
-from chargepost.guard.interface import WAIT_RCM
+from chargepost.guard.interface import WAIT_RCM, WAIT_UNTESTED
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
 from chargepost.outlet.transaction import Grant
@@ -78,12 +78,19 @@ def test_a_charging_session_reports_the_standard_statuses():
 
 def test_a_self_test_at_the_start_of_a_session_is_part_of_preparing():
     bay = Bay()
-    bay.guard.reports[0].waits = WAIT_RCM
+    bay.guard.reports[0].waits = WAIT_RCM | WAIT_UNTESTED
     bay.charging()
     assert bay.events == ["plug", "Preparing", "begin", "Charging"]
     bay.guard.set(C)
     bay.pass_ms(100)
     assert bay.outlet.status == "SuspendedEVSE"
+
+
+def test_a_session_that_nothing_tests_the_monitor_for_is_suspended():
+    bay = Bay()
+    bay.guard.reports[0].waits = WAIT_UNTESTED
+    bay.charging()
+    assert bay.events == ["plug", "Preparing", "begin", "SuspendedEVSE"]
 
 
 def test_a_session_that_was_suspended_never_goes_back_to_preparing():
