@@ -95,6 +95,7 @@ async def test_S49_a_key_that_the_backend_does_not_take_after_all_is_given_up(si
     used = [credentials(shake) for shake in site.backend.handshakes]
     new, old = b"CP1:" + bytes.fromhex(KEY), b"CP1:first"
     assert used[:5] == [old, new, new, new, old]
+    await site.backend.connected()
     site.backend.drop()
     await post.until(lambda _: len(site.backend.handshakes) >= 6 and post.connected, 60)
     assert credentials(site.backend.handshakes[-1]) == old
