@@ -1,11 +1,15 @@
 """Payloads of OCPP 1.6 that the official schemas allow, and the same with one thing wrong."""
 
 import json
+from copy import deepcopy
 from importlib.resources import files
 
 from hypothesis import strategies as st
 
-STRAY = st.sampled_from([None, True, 0, -1, 7, "", "x", "x" * 300, [], {}, [1], {"a": 1}, 1.25])
+# A copy each time: what is put into a payload may be changed there.
+STRAY = st.sampled_from(
+    [None, True, 0, -1, 7, "", "x", "x" * 300, [], {}, [1], {"a": 1}, 1.25]
+).map(deepcopy)
 TIMES = st.sampled_from(["2030-01-31T12:00:00Z", "2024-02-29T23:59:59.123+02:00"])
 PRINTABLE = "aZ09 .,:;-_/\\\"'{}[]|%\u00e9\u20ac\U0001f50c"  # of one to four bytes
 

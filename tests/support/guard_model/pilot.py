@@ -49,6 +49,12 @@ class Pilot:
     def taking(self) -> bool:
         return self.state in self.takes
 
+    @property
+    def steady(self) -> bool:
+        """The car has asked without a break, and the PWM shows its diode without a break."""
+        good = self.history.held("diode good", 100)
+        return self.seen in self.takes and self.settled and good
+
     def step(self, duty: int, high_mv: int, low_mv: int) -> None:
         """One sample, taken while `duty` was signalled."""
         if duty != self.duty:
