@@ -94,7 +94,7 @@ class Chip:
             return None
         return self._received()
 
-    def _received(self) -> bytes:
+    def _received(self):
         error = self._read(_ERROR)
         level = min(self._read(_FIFO_LEVEL), _FIFO_SIZE)
         data = self._transfer(bytes([_FIFO_DATA << 1 | 0x80]) * level + b"\x00")[1:]
@@ -105,7 +105,7 @@ class Chip:
         if error & _BAD:
             text = "card reader received a damaged answer (error %02X): present the card again"
             raise DeviceNonsense(text % error)
-        return data
+        return data or None
 
     async def _until(self, register: int, mask: int, wanted: int, what: str) -> int:
         """Wait until some bit of `mask` is set (wanted 1), or all are clear (0)."""

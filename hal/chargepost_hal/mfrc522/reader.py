@@ -65,6 +65,8 @@ class Mfrc522Reader(CardReader):
             except Collision as collision:
                 if not known and collision.known:
                     uid, known = collision.data, collision.known - 1
+                if known == 32:
+                    return None  # all told, and still not alone: interference
                 uid = type_a.with_bit(uid, known, 1)
                 known, guessed = known + 1, True
                 continue
