@@ -47,11 +47,13 @@ class Sampler:
         config = self.station.config
         report, durable = self._running[outlet.number]
         kept = durable.due(now_ms, config["Chargepost.LedgerReadingInterval"])
+        values = b""
         if report.due(now_ms, config["MeterValueSampleInterval"]):
-            self._write(outlet, PERIODIC, sample(outlet, "MeterValuesSampledData"))
+            values = sample(outlet, "MeterValuesSampledData")
+            self._write(outlet, PERIODIC, values)
             self._add_stop_data(outlet, PERIODIC, "StopTxnSampledData")
             self._sign(outlet, PERIODIC)
-        elif kept and not outlet.meter.stale:
+        if kept and not values and not outlet.meter.stale:
             self._record(outlet, PERIODIC, b"", False)
 
     def _clock(self, outlet) -> None:

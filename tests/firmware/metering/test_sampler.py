@@ -13,6 +13,7 @@ class Station:
         self.clock = FakeClock(unix=1_790_000_000 - 1_790_000_000 % 86400)
         self.config = dict(SETTINGS)
         self.config.update(settings)
+        outlet.config = self.config
         outlet.guard = FakeGuard()
         outlet.meter = FakeMeter(1234)
         outlet.meter.read_at(0)
@@ -46,6 +47,11 @@ def test_interval_0_reports_nothing_but_keeps_readings_for_power_cuts():
     settings = {"Chargepost.LedgerReadingInterval": 30}
     station = Station(outlet_with_transaction(1), MeterValueSampleInterval=0, **settings).live(65)
     assert station.recorded == [(t, "Sample.Periodic", False) for t in (30, 60)]
+
+
+def test_no_measurands_report_nothing_but_keep_readings_for_power_cuts():
+    station = Station(outlet_with_transaction(1), MeterValuesSampledData="").live(125)
+    assert station.recorded == [(t, "Sample.Periodic", False) for t in (60, 120)]
 
 
 def test_an_ended_transaction_is_sampled_no_more():
