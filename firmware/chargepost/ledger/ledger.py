@@ -251,7 +251,9 @@ class Ledger:
                 self._torn = False
         except OSError:
             self.open()  # some of it may have reached the medium: find out how much
-            raise
+            if self._torn or self._head.sequence < sequence + len(payloads) - 1:
+                raise
+            return  # all of it: whoever tried again would write it twice
         self._wrote(sequence, payloads)
 
     def _wrote(self, sequence: int, payloads: list) -> None:

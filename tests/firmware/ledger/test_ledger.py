@@ -183,22 +183,43 @@ def test_a_large_reading_never_waits_in_memory():
     assert again.oldest().values == values
 
 
-def test_a_storage_that_fails_leaves_the_ledger_as_the_medium_has_it():
-    storage = MemoryStorage()
-    ledger = opened(storage)
-    tx = ledger.begin(1, "A", 0, "card")
+def _failing_behind(storage, size):
+    """The storage's own append; from now on `size` bytes reach the medium before it fails."""
     real = storage.append
 
-    def late_failure(name, data):
-        real(name, data)
+    def failure(name, data):
+        real(name, data[:size])
         raise OSError(5, "input/output error")
 
-    storage.append = late_failure
-    raises(OSError, ledger.end, tx, 5, "Local")
-    storage.append = real
+    storage.append = failure
+    return real
+
+
+def test_what_a_failing_storage_has_written_all_the_same_counts():
+    storage = MemoryStorage()
+    ledger = opened(storage)
+    real = _failing_behind(storage, 1000)
+    tx = ledger.begin(1, "A", 0, "card")
+    assert [found.number for found in ledger.running()] == [tx]
+    ledger.end(tx, 5, "Local")
     assert ledger.running() == []
+    storage.append = real
     other = ledger.begin(1, "B", 5, "card")
     assert drained(ledger) == [("begin", tx, 0), ("end", tx, 5), ("begin", other, 5)]
+
+
+def test_what_a_failing_storage_has_not_written_or_only_in_part_is_told():
+    for size in (0, 1, 12):
+        storage = MemoryStorage()
+        ledger = opened(storage)
+        tx = ledger.begin(1, "A", 0, "card")
+        real = _failing_behind(storage, size)
+        raises(OSError, ledger.end, tx, 5, "Local")
+        raises(OSError, ledger.begin, 2, "B", 5, "card")
+        storage.append = real
+        assert [found.number for found in ledger.running()] == [tx]
+        ledger.end(tx, 5, "Local")
+        assert drained(ledger) == [("begin", tx, 0), ("end", tx, 5)]
 
 
 def test_a_ledger_on_a_real_directory_survives_a_restart():
