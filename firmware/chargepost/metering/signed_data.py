@@ -11,7 +11,7 @@ from binascii import a2b_base64, b2a_base64
 from chargepost.errors import BadInput
 from chargepost.ledger.record import blob, blobs
 from chargepost.port import const
-from chargepost.store import load, save
+from chargepost.store import discard, load, save
 
 REGISTER = "Energy.Active.Import.Register"  # the measurand that meters sign
 LARGEST = const(1875)  # bytes: 2,500 characters of base64 (OCA, Signed Meter Values, 3.2.1)
@@ -63,7 +63,7 @@ def kept(storage, name) -> tuple:
 
 def forget(storage, name) -> None:
     """Remove it. Raises OSError."""
-    storage.remove("%s/%s" % (_FOLDER, name))
+    discard(storage, "%s/%s" % (_FOLDER, name))
 
 
 def shelve(storage, number: int) -> None:

@@ -78,7 +78,10 @@ class Signing:
         if self._held or self._state in (_BEGINNING, _ENDING):
             return None
         if self._state == _BEGUN:
-            return ""
+            if token == self._token:
+                return ""
+            self._do(_ENDING, self._abandon)  # it is of a driver who has left meanwhile
+            return None
         if self._state == _FAILED:
             return self._without()
         if not any([self._config[on] for on, _ in _ENDS]):
@@ -199,7 +202,6 @@ class Signing:
             text = "%d bytes are free for signed data, %d are needed; make room"
             raise StorageFull(text % (free, _ROOM))
         self._drop()
-        self._name = hexlify(os.urandom(8)).decode()
         found = await self._first(_TRIES)
         self._sets = [(BEGIN, signed_data.pack(found))] if found else []
         signed_data.keep(self._storage, self._document(), self._name, self._sets)
@@ -212,6 +214,8 @@ class Signing:
         unix = self._clock.now() if self._clock.synchronised else 0
         while True:
             tries -= 1
+            # Nobody knows what a try that failed has begun: its name is of no more use.
+            self._name = hexlify(os.urandom(8)).decode()
             try:
                 await self._learn()
                 return await self._side.begin(self._name, self._token, unix)

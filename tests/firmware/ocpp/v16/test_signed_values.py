@@ -7,6 +7,7 @@ from both import MemoryStorage
 from chargepost.metering import signed_data
 from chargepost.metering.signed_data import REGISTER
 from chargepost.ocpp.v16 import signed_values
+from chargepost_hal.errors import DeviceSilent
 from signing_bench import KEY, FakeSigner, SigningBench
 from v16_bench import friendly
 
@@ -254,6 +255,51 @@ def test_a_session_that_comes_to_nothing_leaves_none_at_the_meter():
     assert bench.signer.running == ""
     bench.quiet(2000)
     assert bench.heard("StartTransaction") == []
+
+
+def test_the_next_driver_never_gets_what_the_meter_signs_for_the_one_before():
+    bench = SigningBench()
+    bench.boot().sampling()
+    outlet = bench.station.outlets[0]
+    bench.plug()
+    bench.slow = True
+    for token in ("A1", "B2"):
+        outlet.cancel()
+        bench.station.access.present(token)
+        bench.quiet()
+        assert outlet.session == "starting"
+    bench.slow = False
+    bench.quiet(2000)
+    assert [payload["idTag"] for payload in bench.heard("StartTransaction")] == ["B2"]
+    told = [call[:2] for call in bench.signer.calls if call[0] != "key"]
+    assert told == [("begin", "A1"), ("end",), ("begin", "B2")]
+
+
+class LosesAnswers(FakeSigner):
+    """Begins what it was asked to begin, but its answers get lost."""
+
+    async def begin(self, name, token, unix):
+        await super().begin(name, token, unix)
+        self.begun = getattr(self, "begun", []) + [name]
+        raise DeviceSilent("no answer")
+
+
+def test_each_try_of_a_begin_has_a_name_of_its_own():
+    signer = LosesAnswers()
+    bench = SigningBench(signer=signer)
+    bench.boot().sampling()
+    bench.plug()
+    bench.station.access.present("A1")
+    bench.quiet(2000)
+    assert len(set(signer.begun)) == len(signer.begun) == 2
+
+
+def test_a_data_set_that_was_kept_twice_is_forgotten_as_a_whole():
+    storage = MemoryStorage()
+    for _ in range(2):  # the power went between the meter's end and the ledger's
+        signed_data.keep(storage, 7, "name", [("Transaction.End", b"\xff")])
+    signed_data.forget(storage, 7)
+    assert storage.files == {}
 
 
 def test_a_set_that_is_too_large_is_refused_as_a_whole():
