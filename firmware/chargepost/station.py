@@ -85,7 +85,8 @@ class Station:
         self._end = asyncio.Event()
         self._tasks = []
         self._last_trouble = ""
-        for problem in self.config.problems + self.ledger.problems:
+        lost = self.authorizer.local_list.damaged
+        for problem in self.config.problems + self.ledger.problems + ([lost] if lost else []):
             self.log(problem)
 
     def _changed(self, key: str, value) -> None:
@@ -252,6 +253,7 @@ class Station:
             text = "Given up after %d attempts: outlet %d is still closed."
             self.security.record("ResetOrReboot", text % (attempts, number))
             attempts = 0
+            self.availability.hold(False)  # an update is tried at the next restart
             self.ended = ""
             self._end.clear()
         await self.backend.stop()

@@ -7,7 +7,7 @@ from chargepost.outlet.transaction import Grant, Transaction
 from chargepost.store import load, save
 from chargepost.update_check import BAD_FILE, BAD_SIGNATURE
 from chargepost_hal.slots.boot_record import READY, BootRecord
-from update_rig import GOOD, PROOF, Files, QuickCheck, Rig, Verdict
+from update_rig import GOOD, IMAGE, PROOF, Files, QuickCheck, Rig, Verdict
 from v16_bench import NOW
 
 
@@ -118,6 +118,47 @@ async def test_what_the_operator_decided_comes_back_when_nothing_is_installed():
         await rig.work()
     assert [outlet.operative for outlet in rig.station.outlets] == [True, False]
     assert rig.start().station.outlets[1].operative is False
+
+
+async def test_one_that_gives_way_before_its_date_leaves_the_outlets_to_the_drivers():
+    rig = Rig(outlets=2).start()
+    found = rig.ask(install=NOW + 7200)
+    sleep = rig.clock.sleep_ms
+
+    async def give_way(ms):
+        if rig.clock.now() > NOW + 60:
+            found.stop()
+        await sleep(ms)
+
+    rig.clock.sleep_ms = give_way
+    with QuickCheck():
+        await rig.work()
+    assert found.ended and rig.clock.now() < NOW + 7200
+    assert [outlet.operative for outlet in rig.station.outlets] == [True, True]
+
+
+async def test_a_session_that_a_power_cut_interrupts_is_waited_for_too():
+    for state in ("waiting", INSTALLING):
+        rig = Rig().start()
+        rig.ask(state=state, length=len(IMAGE), version="0.2.0", **{"from": "a"})
+        recover_after(rig.start(), 600)
+        assert await rig.work()
+        assert rig.clock.ms() > 600000, state
+
+
+def recover_after(rig, seconds):
+    """So long it takes until it is known what becomes of a transaction of before."""
+    waiting = rig.station.recovery.waiting
+    waiting.append("a transaction that the ledger knows of")
+    end_ms = rig.clock.ms() + seconds * 1000
+    sleep = rig.clock.sleep_ms
+
+    async def settle(ms):
+        if rig.clock.ms() >= end_ms:
+            waiting.clear()
+        await sleep(ms)
+
+    rig.clock.sleep_ms = settle
 
 
 async def test_a_download_that_fails_leaves_everything_as_it_was():

@@ -249,6 +249,28 @@ async def test_S47_a_power_cut_on_the_way_is_no_end(site, start, maker, web, ser
     assert told(site) == ["Downloading", "Downloaded", "Installing", "Installed"]
 
 
+async def test_a_restart_that_a_closed_outlet_prevents_leaves_the_others_to_drivers(
+    site, start, maker, web, served
+):
+    post = await start(outlets=2, config={"ResetRetries": 0})
+    await seen_boot(site)
+    await site.charge(post)
+    post.outlet(1).fault("welded")
+    await post.outlet(1).unplug()
+    await site.expect("StopTransaction", timeout=LONG)
+    (served / "new.bin").write_bytes(maker.built("0.2.0"))
+    await update(site, f"{web.url}/files/new.bin")
+    await site.expect(PLAIN, timeout=LONG, status="Installing")
+    await post.outlet(2).until("Unavailable", timeout=30)
+    text = "Given up after 1 attempts: outlet 1 is still closed."
+    await site.expect("SecurityEventNotification", timeout=LONG, techInfo=text)
+    await post.outlet(2).until("Available", timeout=30)
+    await post.cut_power()
+    await post.restore_power()
+    assert await version(site) == "0.2.0"
+    await site.expect(PLAIN, timeout=LONG, status="Installed")
+
+
 async def test_S47_the_date_of_the_download_survives_a_restart(site, start, maker, web, served):
     post = await start()
     (served / "new.bin").write_bytes(maker.built("0.2.0"))

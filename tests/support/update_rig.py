@@ -4,6 +4,7 @@ import sys
 
 from both import FakeClock, MemoryStorage
 from chargepost import installation
+from chargepost.powercut import Recovery
 from chargepost.store import save
 from chargepost.update_check import BAD_FILE, BAD_SIGNATURE
 from chargepost_hal.slots.boot_record import BootRecord
@@ -114,6 +115,7 @@ class Rig:
         self.lives += 1
         slots = FileSlots(self.storage, "unix", 20000, 1000)
         self.station = FakeStation(self.outlets, self.storage, self.clock, slots, **values)
+        self.station.recovery = Recovery(self.station)
         backend: object = Online(self.online)
         self.station.backend = backend  # type: ignore[assignment]
         self.found = installation.resume(self.station, self.files)

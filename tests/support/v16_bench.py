@@ -17,6 +17,7 @@ from chargepost.ocpp.credentials import Credentials
 from chargepost.ocpp.v16 import settings as v16_settings
 from chargepost.ocpp.v16.adapter import Adapter
 from chargepost.outlet.outlet import Outlet
+from chargepost.powercut import Recovery
 from chargepost.pricing import settings as price_settings
 from chargepost.pricing.pricing import Pricing
 from chargepost.security.log import SecurityLog
@@ -121,6 +122,7 @@ class FakeStation:
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
         self.sampler: Sampler | None = None
+        self.recovery: Recovery | None = None
         self.backend: Adapter | None = None
         self.pricing = Pricing(self) if priced else None
         self.ended = ""
