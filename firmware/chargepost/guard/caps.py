@@ -26,7 +26,9 @@ class Caps:
         """Judge temperature and current of this step."""
         self.heat.read(core.decicelsius, now)
         closed = core.interlock.close
-        self.overload.read(core.ask, core.signal.ma, closed, core.dead, now)
+        # Of an application that is silent the last current may be from before the opening.
+        dead = core.dead and not core.silent
+        self.overload.read(core.ask, core.signal.ma, closed, dead, now)
         if core.pilot.state == A:
             self.overload.forget()
         self.ma = self._ratings.contactor_ma

@@ -97,6 +97,7 @@ class Core:
         if self.obeyed & 1:
             self.watch.clear(self._told)
             self.rcm.clear()
+            self.plug_lock.clear()
         if self.obeyed & 2:
             self.rcm.demand()
         if ask.vouch:

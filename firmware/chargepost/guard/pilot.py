@@ -131,8 +131,8 @@ class PilotReader:
         if state == A:
             self.simplified = 0
             self.diode = -1
-        elif C <= state <= D and self.state == A:
-            self.simplified = self._met_a
+        elif C <= state <= D and self._met_a:
+            self.simplified = 1
         self.state = state
         self.taking = self._takes(state)
         if state <= D:

@@ -29,7 +29,6 @@ class PlugLock:
     def read(self, feedback: int, energised, now: int) -> None:
         """feedback: 1 locked, 0 unlocked, -1 no lock, as the fixed cable needs none."""
         self.locked = 1 if feedback == 1 else 0
-        self.secure = 1 if feedback else 0
         self.fitted = 1 if feedback >= 0 else 0
         if self._recoil.running:
             if not self._recoil.lasts(now):
@@ -37,6 +36,8 @@ class PlugLock:
                 self.drive = self.lock
         else:
             self._follow(feedback, energised, now)
+        # A bolt that is being moved back holds nothing, wherever it is.
+        self.secure = 1 if not self.fitted or (self.locked and self.drive) else 0
         lost = energised and not self.secure
         self.failed = 1 if lost or self._late_times == _ATTEMPTS else 0
 
@@ -51,6 +52,10 @@ class PlugLock:
             self.drive = self.lock
             self._late_times = 0
             self._late.running = self._recoil.running = 0
+
+    def clear(self) -> None:
+        """After a pause, or service: the attempts begin anew."""
+        self._late_times = 0
 
     def _follow(self, feedback: int, energised, now: int) -> None:
         away = self.fitted and feedback != self.lock

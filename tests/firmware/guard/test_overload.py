@@ -1,6 +1,13 @@
 """Over-current by the car in two stages, and current through an open contactor."""
 
-from chargepost.guard.interface import CAP_OVERLOAD, NO_CAP, OVER_CURRENT, OVERLOAD, WELDED
+from chargepost.guard.interface import (
+    CAP_OVERLOAD,
+    NO_CAP,
+    OVER_CURRENT,
+    OVERLOAD,
+    SILENT,
+    WELDED,
+)
 from chargepost.guard.ratings import Ratings
 from placements import in_both_placements, is_open, ms_until
 
@@ -186,3 +193,18 @@ def test_1_a_through_an_open_contactor_is_the_meters_own_error(place):
     rig.ask.current_l1_ma = 1000
     rig.run(20000)
     assert rig.report.faults == 0
+
+
+@in_both_placements
+def test_the_last_current_of_an_application_that_died_while_charging_is_no_weld(place):
+    rig = place.charging(16000)
+    rig.ask.current_l1_ma = 15000
+    rig.run(1000)
+    rig.talking = 0
+    rig.run(60000)
+    assert rig.report.faults == SILENT
+    rig.ask.current_l1_ma = -1
+    rig.talking = 1
+    rig.run(8000)
+    assert rig.report.faults == 0
+    assert rig.outlet.closed

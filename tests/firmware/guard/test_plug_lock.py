@@ -38,6 +38,43 @@ def test_a_bolt_that_got_stuck_is_moved_back_and_tried_again():
     assert rig.outlet.closed
 
 
+def test_a_bolt_that_arrives_while_it_is_being_moved_back_is_not_trusted():
+    rig = Rig()
+    rig.outlet.bolt_mirror = 0
+    rig.ask.permit = 1
+    rig.ask.limit_ma = 16000
+    rig.outlet.level = C
+    while rig.outlet.bolt == 0:
+        rig.step()
+    while rig.outlet.bolt == 1:
+        rig.step()
+    rig.outlet.bolt_mirror = 1
+    rig.run(900)
+    assert rig.outlet.bolt == 0
+    assert not rig.outlet.closed
+    rig.run(200)
+    assert rig.outlet.bolt == 1
+    assert rig.outlet.closed
+
+
+def test_a_clear_gives_a_lock_that_gave_up_its_attempts_again():
+    rig = Rig()
+    rig.outlet.bolt_mirror = 0
+    rig.ask.permit = rig.ask.hold_lock = 1
+    rig.ask.limit_ma = 16000
+    rig.outlet.level = C
+    rig.run(20000)
+    assert rig.report.faults == LOCK
+    rig.ask.clear = 1
+    rig.run(3500)
+    assert rig.report.faults == 0
+    assert rig.outlet.bolt == 0
+    rig.outlet.bolt_mirror = 2
+    rig.run(2000)
+    assert rig.outlet.bolt == 1
+    assert rig.outlet.closed
+
+
 def test_a_lock_that_gives_way_under_load_opens_at_once():
     rig = Rig().charging()
     rig.outlet.bolt_mirror = 0

@@ -103,6 +103,22 @@ def test_it_stays_one_until_it_is_unplugged(place):
 
 
 @in_both_placements
+def test_it_is_one_too_when_it_came_while_the_outlet_was_out_of_service(place):
+    rig = place.rig()
+    rig.ask.permit = 1
+    rig.ask.limit_ma = 32000
+    rig.ask.available = 0
+    rig.run(500)
+    rig.outlet.level = C
+    rig.run(1000)
+    rig.ask.available = 1
+    rig.run(2000)
+    assert rig.outlet.closed
+    assert rig.report.cap_cause == CAP_SIMPLIFIED
+    assert rig.report.signalled_ma == 9960
+
+
+@in_both_placements
 def test_a_station_that_refuses_them_gives_them_nothing(place):
     rig = place.rig(_ratings(simplified_ma=0))
     rig.ask.permit = 1

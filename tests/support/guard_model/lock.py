@@ -16,7 +16,8 @@ class Lock:
 
     @property
     def secure(self) -> bool:
-        return self.feedback != 0
+        """The plug is held: a bolt that is driven out does not count, though it be in still."""
+        return self.feedback == -1 or (self.feedback == 1 and self.drive == 1)
 
     @property
     def fitted(self) -> bool:

@@ -72,6 +72,7 @@ class Model:
         if refresh.clear:
             self.faults.latched &= ~self.told
             self.monitor.forget()
+            self.lock.attempts = 0
         if refresh.test_rcm:
             self.monitor.due = True
         if refresh.vouch:
@@ -94,7 +95,9 @@ class Model:
         currents = [wish.current_l1_ma, wish.current_l2_ma, wish.current_l3_ma]
         command, told = self.contactor.command, told_by(self.pace.duty)
         self.heat.step(self.gate.decicelsius)
-        self.overload.step(told, currents, command, self.dead, state_a)
+        # What a silent application said last says nothing about now.
+        known_dead = self.dead and not self.silent
+        self.overload.step(told, currents, command, known_dead, state_a)
         if state_a:
             self.contactor.forget()
         self.cap_ma, self.cap_cause = caps.lowest(

@@ -117,8 +117,8 @@ class Pilot:
             self.enter(self.seen)
 
     def enter(self, state: int) -> None:
-        if state in (C, D) and self.state == A:
-            self.simplified = self.met_a
+        if state in (C, D) and self.met_a:
+            self.simplified = True
         if state == A:
             self.simplified = False
             self.diode = UNKNOWN
