@@ -42,6 +42,7 @@ class Bill:
         self.triggers = Triggers()
         self.asked = False  # a trigger has fired, and the meter has not answered yet
         self.running = True
+        self.gone = False  # the plug is out, so its driver reads nothing here any more
         self.over_ms = 0  # when its end, or its final cost, was known
         self.final: tuple | None = None  # (text, millionths, QR code)
         self._idle_since_ms = 0

@@ -56,5 +56,6 @@ def _lasts(pricing, outlet, bill, now_ms: int) -> bool:
     """Until the driver has gone; a total that comes later than that is shown for a while."""
     if not bill.cost and not bill.final:
         return False
-    plugged = outlet.guard.report(outlet.number - 1).plugged
-    return bool(plugged) or now_ms - bill.over_ms < _AFTER_MS
+    if outlet.guard.report(outlet.number - 1).plugged:
+        return not bill.gone  # it may be the next driver's
+    return now_ms - bill.over_ms < _AFTER_MS

@@ -13,6 +13,7 @@ from chargepost.pricing.texts import DefaultPrice
 from chargepost.pricing.unplugged import Unplugged
 
 _MOST_BILLS = const(8)  # a final cost may come long after its session
+_START_MS = const(10000)  # so long the guard may take to find the plug
 _MOST_USERS = const(8)
 _LOOK_MS = const(1000)
 _CONTEXT = "Other"
@@ -33,15 +34,24 @@ class Pricing:
         self._default: DefaultPrice | None = None
         self._shown = [((), "")] * len(station.outlets)
         self._look_ms = 0
-        self._interrupted = station.ledger.running()
-        for found in self._interrupted:
+        self._started_ms = station.clock.ms() + _START_MS
+        self._interrupted = []  # (what the ledger knows of a session, its bill)
+        for found in station.ledger.running():
             bill = Bill(found.number, found.outlet, found.token, found.begin_register)
             bill.running = False
             self.bills.append(bill)
+            self._interrupted.append((found, bill))
         rules.check_all(self.config)
         self.config.on_change(self._changed)
 
     # --- what a backend tells --------------------------------------------------------------------
+
+    def known(self, number: int, remote: int) -> None:
+        """The backend's number of the ledger's session is known now."""
+        for bill in self.bills:
+            if bill.number == number:
+                bill.remote = remote
+        self._keep(self.unplugged.known, number, remote)
 
     def bill(self, remote: int) -> Bill:
         """The bill of the backend's transaction; BadInput when there is none."""
@@ -66,6 +76,8 @@ class Pricing:
         bill.take(told, clock.ms(), clock.now())
         if bill.running:
             bill.triggers.set(clock.now(), triggers[0], triggers[1], triggers[2], triggers[3])
+        elif bill.gone or not told.idling:  # it was on its way when that ended
+            bill.stop(told.register_wh, bill.over_ms)
         self._look_ms = 0
 
     def final_cost(self, bill: Bill, text: str, total: int, code: str) -> None:
@@ -87,16 +99,22 @@ class Pricing:
         self._look_ms = 0
 
     def _begin(self, outlet, transaction) -> None:
+        for bill in self.bills:
+            if bill.number == transaction.number:  # it goes on after a power cut
+                bill.running = True
+                return
         grant = transaction.grant
         bill = Bill(transaction.number, outlet.number, grant.token, transaction.begin_wh)
         bill.text = self.user_text(grant.token)
         self._users = [user for user in self._users if user[0] != grant.token.upper()]
         price = self.default().charging
         # What a driver pays who has a price of his own, only the backend knows.
-        if price and not bill.text and grant.how != "resume":
+        if price and not bill.text:
             bill.begin(price, transaction.begin_ms)
-        others = [other for other in self.bills if other.number != bill.number]
-        self.bills = (others + [bill])[-_MOST_BILLS:]
+        over = [other for other in self.bills if not other.running]
+        if over and len(self.bills) >= _MOST_BILLS:
+            self.bills.remove(over[0])
+        self.bills.append(bill)
 
     def _end(self, outlet) -> None:
         bill = self.newest(outlet.number)
@@ -106,24 +124,25 @@ class Pricing:
         bill.stop(outlet.meter.register_wh or 0, now_ms)
         bill.running = False
         bill.over_ms = now_ms
-        self._await_unplugging(bill.number, outlet.number)
+        self._await_unplugging(bill)
 
-    def _await_unplugging(self, number: int, outlet: int) -> None:
+    def _await_unplugging(self, bill: Bill) -> None:
         if self.config["CustomIdleFeeAfterStop"]:
-            self._keep(self.unplugged.ended, number, outlet)
+            self._keep(self.unplugged.ended, bill.number, bill.outlet, bill.remote)
 
     def _pulled(self, outlet) -> None:
         bill = self.newest(outlet.number)
         if bill is not None and not bill.running:
             now_ms = self.station.clock.ms()
             bill.stop(outlet.meter.register_wh or 0, now_ms)
+            bill.gone = True
             if bill.final is None:  # its total is still to come
                 bill.over_ms = now_ms
         self._keep(self.unplugged.pulled, outlet.number, self.station.clock.now())
 
-    def _keep(self, change, first, second) -> None:
+    def _keep(self, change, *values) -> None:
         try:
-            change(first, second)
+            change(*values)
         except OSError as error:
             self.station.log("That a plug is pulled may be forgotten: %s" % error)
 
@@ -152,12 +171,12 @@ class Pricing:
 
     def _settle_interrupted(self) -> None:
         """Sessions that a power cut has ended; those that go on are known as begun."""
-        goes_on = [bill.number for bill in self.bills if bill.running]
-        for found in list(self._interrupted):
+        for pair in list(self._interrupted):
+            found, bill = pair
             if found.ended:
-                self._await_unplugging(found.number, found.outlet)
-            if found.ended or found.number in goes_on:
-                self._interrupted.remove(found)
+                self._await_unplugging(bill)
+            if found.ended or bill.running:
+                self._interrupted.remove(pair)
 
     def _watch(self, outlet, bill: Bill) -> None:
         """Ask the meter for the backend when a trigger fires."""
@@ -177,7 +196,7 @@ class Pricing:
         bill = self.newest(outlet.number)
         if bill is not None:
             bill.tick(outlet.meter.register_wh or 0, now_ms, self.station.clock.now())
-        if not outlet.guard.report(outlet.number - 1).plugged:
+        if now_ms >= self._started_ms and not outlet.guard.report(outlet.number - 1).plugged:
             self._forgotten(outlet)
         found = display.lines(self, outlet, bill, now_ms)
         if found != self._shown[outlet.number - 1]:

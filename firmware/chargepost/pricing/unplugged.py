@@ -25,9 +25,9 @@ class Unplugged:
         self._ledger = ledger
         self.all = [entry for entry in load(storage, _FILE) or [] if len(entry) == 5]
 
-    def ended(self, number: int, outlet: int) -> None:
+    def ended(self, number: int, outlet: int, remote) -> None:
         """The ledger's session is over; the oldest one gives way when there are too many."""
-        self.all.append([number, None, self._ledger.sequence, outlet, 0])
+        self.all.append([number, remote, self._ledger.sequence, outlet, 0])
         self.all = self.all[-_MOST:]
         self._save()
 
@@ -39,10 +39,13 @@ class Unplugged:
         if waiting:
             self._save()
 
-    def known(self, entry: list, remote: int) -> None:
-        """The backend's number of a session is known now."""
-        entry[REMOTE] = remote
-        self._save()
+    def known(self, number: int, remote: int) -> None:
+        """The backend's number of the ledger's session is known now."""
+        found = [entry for entry in self.all if entry[NUMBER] == number]
+        for entry in found:
+            entry[REMOTE] = remote
+        if found:
+            self._save()
 
     def told(self, entry: list) -> None:
         """The backend knows."""

@@ -7,6 +7,7 @@ import json
 
 from chargepost.errors import BadInput
 from chargepost.ocpp import call_error, timestamp
+from chargepost.ocpp.v16.transactions import UNDELIVERED
 from chargepost.pricing import unplugged
 
 _TRANSITION = "NextTimeOffsetTransitionDateTime"
@@ -18,41 +19,28 @@ class Costs:
     def __init__(self, station, transactions):
         self.station = station
         self.pricing = station.pricing
-        self.transactions = transactions
+        for bill in self.pricing.bills:  # of sessions that a power cut has interrupted
+            bill.remote = transactions.remote_id(bill.number)
         self._due_ms = 0
         self._attempts = 0
         station.config.on_change(self._changed)
         self._changed(_TRANSITION, station.config[_TRANSITION])
 
-    def look(self) -> None:
-        """Learn the backend's numbers of sessions as soon as it has given them."""
-        for bill in self.pricing.bills:
-            if bill.remote is None:
-                bill.remote = self.transactions.remote_id(bill.number)
-        for entry in self.pricing.unplugged.all:
-            if entry[unplugged.REMOTE] is None:
-                remote = self.transactions.remote_id(entry[unplugged.NUMBER])
-                if remote is not None:
-                    self.pricing.unplugged.known(entry, remote)
-
     def next_call(self, now_ms: int):
         """ConnectorUnplugged, behind everything else that is to be told of the session."""
-        self.look()
         if now_ms < self._due_ms:
             return None
+        record = self.station.ledger.oldest()
         for entry in self.pricing.unplugged.all:
-            if entry[unplugged.UNIX] and self._delivered(entry):
+            delivered = record is None or record.sequence > entry[unplugged.SEQUENCE]
+            if delivered and entry[unplugged.UNIX]:
                 return self._request(entry)
         return None
 
-    def _delivered(self, entry: list) -> bool:
-        record = self.station.ledger.oldest()
-        known = entry[unplugged.REMOTE] is not None
-        return known and (record is None or record.sequence > entry[unplugged.SEQUENCE])
-
     def _request(self, entry: list) -> tuple:
+        remote = entry[unplugged.REMOTE]
         found = {
-            "transactionId": entry[unplugged.REMOTE],
+            "transactionId": UNDELIVERED if remote is None else remote,
             "timestamp": timestamp.render(entry[unplugged.UNIX]),
         }
         config = self.station.config

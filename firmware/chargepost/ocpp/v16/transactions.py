@@ -14,7 +14,7 @@ from chargepost_hal.on_demand import on_demand
 
 _AGAIN_MS = const(10000)
 _UNKNOWN = "?"
-_UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
+UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
 
 _REASONS = (
     "DeAuthorized",
@@ -78,7 +78,7 @@ class Transactions:
             return self._start(record)
         remote = self.remote_id(record.tx)
         if remote is None:
-            remote = _UNDELIVERED
+            remote = UNDELIVERED
         if record.kind == "end":
             return self._stop(record, remote)
         return self._values(record, remote)
@@ -99,7 +99,7 @@ class Transactions:
         def answered(result, error):
             if error is not None:
                 if self._failed(record, error):
-                    self._note(record, _UNDELIVERED)
+                    self._note(record, UNDELIVERED)
                     self._done(record)
                 return
             self._note(record, result["transactionId"])
@@ -205,6 +205,9 @@ class Transactions:
         )
 
     def _note(self, record, remote: int) -> None:
+        # Before the ledger: with the note a power cut would leave no other chance to tell.
+        if self.station.pricing:
+            self.station.pricing.known(record.tx, remote)
         self.ledger.note(record.tx, str(remote).encode())
 
     def _judge(self, record, info: dict) -> None:

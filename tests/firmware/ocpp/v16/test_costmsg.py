@@ -1,10 +1,8 @@
 """Prices and costs of a backend: SetUserPrice, RunningCost, FinalCost, ConnectorUnplugged."""
 
-import json
-
 from chargepost.ocpp import timestamp
 from priced import NOW, PRICE, RATES, TRANSACTION, VENDOR, priced
-from v16_bench import Bench, friendly
+from v16_bench import Bench
 
 
 def at(second):
@@ -299,90 +297,6 @@ def test_a_total_of_the_session_before_is_taken_and_not_shown_to_the_next_driver
     assert bench.cost(transactionId=4712) == "Accepted"
 
 
-# --- the plug is pulled --------------------------------------------------------------------------
-
-
-def unplugged(bench):
-    return [json.loads(payload["data"]) for payload in bench.heard("DataTransfer")]
-
-
-def test_CustomIdleFeeAfterStop_tells_that_the_plug_is_pulled_after_the_session():
-    for value, wanted in (("true", 1), ("false", 0)):
-        bench = priced()
-        assert bench.change("CustomIdleFeeAfterStop", value) == "Accepted"
-        bench.charge()
-        bench.stop()
-        bench.lives(5)
-        assert unplugged(bench) == []
-        second = bench.clock.now() - NOW
-        bench.unplug()
-        bench.lives(5)
-        assert len(unplugged(bench)) == wanted, value
-        for data in unplugged(bench):
-            assert data["transactionId"] == TRANSACTION
-            assert 0 <= timestamp.parse(data["timestamp"]) - NOW - second <= 1
-
-
-def test_ConnectorUnplugged_waits_behind_the_end_of_a_session_that_was_offline():
-    bench = priced(CustomIdleFeeAfterStop=True, AllowOfflineTxForUnknownId=True)
-    bench.drop()
-    bench.charge()
-    bench.stop()
-    bench.unplug()
-    bench.lives(10)
-    bench.connect()
-    bench.quiet(5000)
-    names = [action for action, _ in bench.asked]
-    assert names.index("DataTransfer") > names.index("StopTransaction")
-    assert unplugged(bench)[0]["transactionId"] == TRANSACTION
-    bench.quiet(90000)
-    assert len(unplugged(bench)) == 1
-
-
-def test_ConnectorUnplugged_waits_while_the_end_is_tried_again():
-    bench = priced(CustomIdleFeeAfterStop=True, TransactionMessageRetryInterval=20).charge()
-    bench.station.outlets[0].stop("Local")
-    bench.settle()
-    for _ in range(150):
-        if bench.open_call and bench.open_call[1] == "StopTransaction":
-            bench.refuse()
-            bench.unplug()
-        elif bench.open_call:
-            bench.answer(friendly(bench.open_call[1]))
-        bench.tick()
-    assert len(bench.heard("StopTransaction")) == 1 and unplugged(bench) == []
-    bench.quiet(10000)
-    assert len(bench.heard("StopTransaction")) == 2 and len(unplugged(bench)) == 1
-
-
-def test_ConnectorUnplugged_survives_a_restart_and_a_plug_pulled_without_power():
-    bench = priced(CustomIdleFeeAfterStop=True).charge()
-    bench.stop()
-    bench.drop()
-    again = priced(CustomIdleFeeAfterStop=True, storage=bench.station.storage)
-    again.lives(5)
-    assert [data["transactionId"] for data in unplugged(again)] == [TRANSACTION]
-    again.drop()
-    third = priced(CustomIdleFeeAfterStop=True, storage=bench.station.storage)
-    third.lives(5)
-    assert unplugged(third) == []
-
-
-def test_ConnectorUnplugged_is_repeated_like_messages_of_a_transaction():
-    bench = priced(CustomIdleFeeAfterStop=True, TransactionMessageRetryInterval=10)
-    bench.charge()
-    bench.stop()
-    bench.unplug()
-    for _ in range(900):
-        if bench.open_call and bench.open_call[1] == "DataTransfer":
-            bench.refuse()
-        elif bench.open_call:
-            bench.answer(friendly(bench.open_call[1]))
-        bench.tick()
-    assert len(unplugged(bench)) == 3
-    assert bench.station.pricing.unplugged.all == []
-
-
 def test_an_idle_fee_goes_on_after_the_end_until_the_plug_is_pulled():
     bench = priced(CustomIdleFeeAfterStop=True).charge()
     bench.stop()
@@ -395,3 +309,51 @@ def test_an_idle_fee_goes_on_after_the_end_until_the_plug_is_pulled():
     bench.unplug()
     bench.lives(30)
     assert line(bench, "Cost")[:8] == "Cost 3.0"
+
+
+def test_a_cost_of_the_session_that_was_on_its_way_when_that_ended_is_not_counted_on():
+    bench = priced().charge()
+    bench.stop()
+    price = {"kWhPrice": 0.2, "hourPrice": 36}
+    now = at(bench.clock.now() - NOW)
+    assert bench.cost(timestamp=now, chargingPrice=price) == "Accepted"
+    bench.lives(100)
+    assert line(bench, "Cost") == "Cost 1.500, not final"
+    idle = {"graceMinutes": 0, "hourPrice": 36}
+    bench.unplug()
+    now = at(bench.clock.now() - NOW)
+    assert bench.cost(state="Idle", timestamp=now, idlePrice=idle) == "Accepted"
+    bench.lives(30)
+    assert line(bench, "Cost") == "Cost 1.500, not final"
+
+
+def test_what_a_driver_has_paid_is_not_shown_to_the_next_one_who_plugs_in():
+    for seconds in (5, 100):
+        bench = priced(DefaultPrice=PRICE % RATES).charge()
+        bench.stop()
+        assert final(bench, qrCodeText="https://example.org/1") == "Accepted"
+        bench.unplug()
+        bench.lives(seconds)
+        bench.plug()
+        bench.lives(2)
+        assert (bench.display(), bench.code()) == (["0.15 for a kWh"], "")
+
+
+def test_a_running_session_is_known_however_many_come_and_go_beside_it():
+    bench = priced(outlets=2).charge()
+    number = [5000]
+    for _ in range(10):
+        number[0] += 1
+        answer = {"transactionId": number[0], "idTagInfo": {"status": "Accepted"}}
+        bench.plug(index=1)
+        bench.station.access.present("B2", 2)
+        bench.quiet(2000, StartTransaction=answer)
+        assert bench.cost(transactionId=number[0]) == "Accepted"
+        bench.station.outlets[1].stop("Local")
+        bench.settle(1)
+        bench.quiet()
+        bench.unplug(1)
+        bench.quiet()
+    assert bench.cost() == "Accepted"
+    assert bench.cost(transactionId=number[0]) == "Accepted"
+    assert bench.cost(transactionId=5001) == "Rejected"

@@ -26,7 +26,6 @@ def answer(adapter, message: str, text: str) -> tuple:
         token = validate(data.text("idToken", 20))
         pricing.user_price(token, chosen(data, pricing.language(), True))
     else:
-        adapter.costs.look()
         bill = pricing.bill(data.whole("transactionId"))
         take = _running_cost if message == "RunningCost" else _final_cost
         take(pricing, bill, data)
