@@ -8,10 +8,14 @@ from chargepost.powercut import Recovery
 from fakes import SETTINGS, A, B, C, FakeGuard, FakeMeter
 
 
+def _fails(name, data):
+    raise OSError(5, "input/output error")
+
+
 class Site:
     """A station's worth of parts around one outlet, after a cut in mid-session."""
 
-    def __init__(self, policy):
+    def __init__(self, policy, failing=False):
         storage = MemoryStorage()
         before = FakeClock(unix=1_790_000_000)
         ledger = Ledger(storage, before, 1 << 20)
@@ -27,7 +31,11 @@ class Site:
         self.guard = FakeGuard()
         meter = FakeMeter(1500)
         self.outlets = [Outlet(1, self.guard, meter, self.ledger, self.clock, self.config)]
+        append = storage.append
+        if failing:
+            storage.append = _fails
         self.recovery = Recovery(self)
+        storage.append = append
 
     def pass_ms(self, ms):
         for _ in range(ms // 100):
@@ -83,3 +91,25 @@ def test_resume_waits_for_the_guard_to_say_what_is_there():
     site.guard.alive = True
     site.pass_ms(200)
     assert site.outlets[0].session == session.TRANSACTION
+
+
+def test_a_session_that_cannot_go_on_is_closed_although_the_car_is_there():
+    for before in (session.STARTING, session.FINISHED):
+        site = Site("resume")
+        site.guard.alive = False
+        site.guard.set(B)
+        site.outlets[0].session = before  # of a card at once, or of nobody for too long
+        site.recovery.tick(site.clock.ms())
+        site.guard.alive = True
+        site.outlets[0].meter.stale = True
+        site.pass_ms(9000)
+        assert len(site.ledger.running()) == 1
+        site.pass_ms(2000)
+        assert site.ends() == [(1400, "PowerLoss", 1_790_000_060)]
+
+
+def test_a_storage_that_fails_at_the_start_keeps_no_station_from_starting():
+    site = Site("close", failing=True)
+    assert len(site.ledger.running()) == 1
+    site.pass_ms(100)
+    assert site.ends() == [(1400, "PowerLoss", 1_790_000_060)]

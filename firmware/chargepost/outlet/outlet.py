@@ -116,14 +116,16 @@ class Outlet:
         if self.transaction:
             self.transaction.refused = (reason, most_wh)
 
-    def resume(self, transaction: Transaction) -> None:
-        """Go on with a transaction that a power cut interrupted."""
-        if self._fire("resume"):
-            self.grant = transaction.grant
-            self.transaction = transaction
-            if self.signing:
-                self.signing.resume()
-            self._tell("begin")
+    def resume(self, transaction: Transaction) -> bool:
+        """Go on with a transaction that a power cut interrupted; False when that cannot be."""
+        if not self._fire("resume"):
+            return False
+        self.grant = transaction.grant
+        self.transaction = transaction
+        if self.signing:
+            self.signing.resume()
+        self._tell("begin")
+        return True
 
     def keep_plug(self, token: str, parent: str) -> None:
         """Go on holding a plug that was held before a restart."""
