@@ -16,6 +16,7 @@ MAGIC = b"CPUPDATE"
 FORMAT = "1"
 _END = const(12)  # bytes of length and magic
 _MOST = const(8192)  # bytes of a trailer
+_LONGEST = const(50)  # characters of a version, as BootNotification takes them
 _PIECE = const(1024)
 _NAMES = ("format", "board", "version", "length", "sha256")
 
@@ -34,7 +35,7 @@ class Trailer:
                 "The update has the format %s; %s is known." % (values["format"], FORMAT)
             )
         self.board = values["board"]
-        self.version = values["version"]
+        self.version = _word(values["version"])
         self.length = _number(values["length"])
         self.digest = _binary(unhexlify, values["sha256"])
         self.certificates = [_binary(a2b_base64, text) for name, text in rest[:-1]]
@@ -131,6 +132,13 @@ def _split(data):
     if certificates < 1 or names != wanted or not text.endswith("\n"):
         raise BadInput("The trailer of the update is not in order: build it again.")
     return data[: data.rfind(b"signature ")], dict(pairs[:known]), pairs[known:]
+
+
+def _word(text):
+    if not 0 < len(text) <= _LONGEST or any([not "!" <= char <= "~" for char in text]):
+        words = "The update calls itself '%s': give 1 to %d ASCII characters without a blank."
+        raise BadInput(words % (text[:_LONGEST], _LONGEST))
+    return text
 
 
 def _number(text):

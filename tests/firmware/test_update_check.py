@@ -56,6 +56,14 @@ async def test_what_is_no_update_of_this_maker_for_this_board_is_refused():
         assert sentence in why, why
 
 
+async def test_a_version_that_no_boot_record_can_hold_is_refused():
+    for version in ("", "1.0 beta", "1.0\t2", "1.0ä", "1" * 51):
+        status, event, why = await verdict(make(version=version))
+        assert (status, event) == (BAD_FILE, ""), version
+        assert "1 to 50 ASCII characters" in why
+    assert (await verdict(make(version="1" * 50)))[0] == ""
+
+
 async def test_FirmwareDowngrade_decides_about_an_older_one():
     running = {"Chargepost__FirmwareVersion": "1.10.0"}
     assert (await verdict(make(version="1.10.0"), **running))[0] == ""

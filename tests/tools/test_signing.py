@@ -65,3 +65,9 @@ def test_a_curve_that_no_station_knows_is_refused():
 def test_a_version_is_one_word(files, version):
     with pytest.raises(signing.SigningError, match="version"):
         signing.sign(b"image", "unix", version, *files)
+
+
+def test_a_chain_that_no_station_would_read_is_refused(files):
+    files[1].write_text(files[1].read_text() * 20)
+    with pytest.raises(signing.SigningError, match="8192"):
+        signing.sign(b"image", "unix", "1", *files)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from chargepost import update
 
+TRAILER_BYTES = 8192  # the most that a station reads
+
 
 class SigningError(Exception):
     """The image cannot be signed; the message names the file, the cause and the remedy."""
@@ -35,6 +37,11 @@ def sign(image: bytes, board: str, version: str, key_file: Path, chain_file: Pat
     digest = hashlib.sha256(image).digest()
     lines = update.lines(board, version, len(image), digest, certificates)
     trailer = lines + b"signature " + b64encode(_signature(key, lines)) + b"\n"
+    if len(trailer) > TRAILER_BYTES:
+        raise SigningError(
+            f"the trailer has {len(trailer)} B with the certificates of {chain_file}; stations "
+            f"read {TRAILER_BYTES}: leave out the root, or use P-256 instead of RSA"
+        )
     return image + trailer + len(trailer).to_bytes(4, "big") + update.MAGIC
 
 

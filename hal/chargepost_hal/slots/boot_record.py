@@ -107,8 +107,8 @@ def other(slot: str) -> str:
 
 
 def _words(data):
-    """The words behind the checksum, None unless they are intact."""
+    """The seven words behind the checksum, None unless they are intact."""
     body = (data or b"")[9:-1]
-    if not body or data != b"%08x " % crc32(body) + body + b"\n":
+    if body.count(b" ") != 6 or data != b"%08x " % crc32(body) + body + b"\n":
         return None
     return str(body, "utf-8").split(" ")

@@ -31,6 +31,14 @@ def test_every_byte_of_the_record_counts():
         assert BootRecord(data[:at]).state == NORMAL, at
 
 
+def test_an_intact_record_with_other_words_is_none():
+    for version in ("1.0 beta", " ", "a b c"):
+        record = activated()
+        record.hold("b", 5000, version)
+        found = BootRecord(record.data())
+        assert (found.next, found.state, found.length("b")) == ("a", NORMAL, 0), version
+
+
 def test_an_activated_image_is_started_on_trial():
     record = activated()
     assert (record.state, record.running) == (READY, "a")
