@@ -38,7 +38,7 @@ def _start(mount, factory, folder):
             length = record.length(record.next)
             mount(folder + record.next if length else factory, length)
             return record
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, MemoryError) as error:
             print("The image in slot %s cannot be started: %s" % (record.next, error))
         if not record.fire("spent"):
             break
@@ -60,4 +60,5 @@ def _read(path):
 def _write(folder, record):
     with open(folder + "record~", "wb") as file:
         file.write(record.data())
+        file.flush()  # here it waits for the medium: else a power cut may leave an empty record
     os.rename(folder + "record~", folder + "record")

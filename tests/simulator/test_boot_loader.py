@@ -1,5 +1,8 @@
 """The boot loaders: whatever lies in the slots, the station starts."""
 
+import importlib.util
+import json
+import os
 import shutil
 
 import pytest
@@ -8,7 +11,7 @@ from chargepost.errors import SettingError
 from chargepost.store import Directory
 from chargepost_hal.slots.boot_record import BootRecord
 from chargepost_hal.slots.file_slots import RECORD, FileSlots
-from chargepost_sim import boot_loader
+from chargepost_sim import boot_loader, places
 from chargepost_sim.post import Post
 from firmware_files import factory
 
@@ -116,3 +119,71 @@ async def test_in_this_process_a_version_is_started(tmp_path):
             await post.sleep(1)
             assert boot_loader.slots(post.bench).running == running
             assert any(VERSION in line for line in post.log) == (not fault)
+
+
+@pytest.fixture
+def boot():
+    """The boot loader of the unix board, in this process."""
+    spec = importlib.util.spec_from_file_location("boot", places.board("unix") / "boot.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def chosen(boot, data, mount):
+    site = data / "site.json"
+    site.write_text(json.dumps({"slots": True, "data": str(data)}))
+    return boot.choose(mount, "factory", str(site))
+
+
+def test_an_image_that_the_heap_has_no_room_for_is_none(boot, tmp_path):
+    activate(tmp_path, b"image")
+    mounted = []
+
+    def mount(path, length):
+        if length:
+            raise MemoryError
+        mounted.append(path)
+
+    assert chosen(boot, tmp_path, mount) == ("", "back")
+    assert mounted == ["factory"]
+    assert record(tmp_path) == ("a", "back")
+
+
+def test_the_record_is_on_the_medium_before_it_takes_the_place_of_the_old_one(
+    boot, tmp_path, monkeypatch
+):
+    activate(tmp_path, b"image")
+    done = []
+
+    class File:
+        def __init__(self, path, mode="r"):
+            self._file = open(path, mode)  # noqa: SIM115
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self._file.close()
+
+        def read(self):
+            return self._file.read()
+
+        def write(self, data):
+            done.append("write")
+            return self._file.write(data)
+
+        def flush(self):  # MicroPython's own brings the bytes to the medium
+            done.append("flush")
+            self._file.flush()
+
+    def rename(old, new):
+        done.append("rename")
+        os.replace(old, new)
+
+    monkeypatch.setattr(boot, "open", File, raising=False)
+    monkeypatch.setattr(boot.os, "rename", rename)
+    assert chosen(boot, tmp_path, lambda *_: None) == (VERSION, "trial")
+    assert done == ["write", "flush", "rename"]
+    assert record(tmp_path) == ("b", "trial")
