@@ -6,6 +6,7 @@ from chargepost_hal.modbus.tally import Tally
 from chargepost_hal.modbus.turns import USUAL, Turns
 
 _GAP_MS = 50  # no frame has a pause as long as this
+_LATE_MS = 200  # behind a question that was asked again, its first answer may still come
 _STALE_READS = 64  # so many pieces of old bytes are taken off the line, then it babbles
 
 
@@ -20,6 +21,7 @@ class _Master:
         self._silence_ms = silence_ms
         self._turns = Turns()
         self._quiet_since_ms = clock.ms()
+        self._used = False  # the line has taken a frame since it was found closed
         self.tallies = []  # a Tally for each device that was ever asked
 
     async def read(
@@ -43,6 +45,7 @@ class _Master:
         tally = self.tally(unit)
         asked_ms = self._clock.ms()
         await self._turns.take(priority)
+        late_ms = 0
         try:
             tally.waited_ms = max(tally.waited_ms, self._clock.ms() - asked_ms)
             for _ in range(self._repeats if repeats < 0 else repeats):
@@ -51,11 +54,12 @@ class _Master:
                 except DeviceRefused:
                     raise
                 except DeviceError:
-                    pass  # asking again helps
+                    late_ms = _LATE_MS  # asking again helps
             return await self._once(tally, request, silence_ms)
         except DeviceError as error:
             raise type(error)("unit %d, %s: %s" % (unit, _registers(address, count), error))
         finally:
+            self._quiet_since_ms += late_ms
             self._turns.give()
 
     def tally(self, unit: int) -> Tally:
@@ -76,6 +80,7 @@ class _Master:
         try:
             await self._settle(max(silence_ms, self._silence_ms))
             await self._line.write(frame)
+            self._used = True
             sent_ms = self._clock.ms()
             answer = await self._receive(receiver)
             tally.answered(self._clock.ms() - sent_ms)
@@ -101,8 +106,14 @@ class _Master:
         if wait_ms > 0:
             await self._clock.sleep_ms(wait_ms)
         for _ in range(_STALE_READS):
-            if not await self._line.read(0):
-                return
+            try:
+                if not await self._line.read(0):
+                    return
+            except OSError:
+                if not self._used:
+                    raise
+                self._used = False
+                return  # it was closed since the last answer: to write opens it again
         raise DeviceSilent("the line is never quiet: another master, or a broken transceiver")
 
     async def _receive(self, receiver):

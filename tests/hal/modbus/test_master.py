@@ -113,6 +113,50 @@ async def test_an_answer_that_came_after_the_time_out_is_dropped():
     assert await master.read(1, 4, 0, 1) == b"\x00\x00"
 
 
+class BusyLine(MemoryLine):
+    """A device that sleeps until 2300 ms, then answers all that it was asked, 30 ms for each."""
+
+    async def write(self, data):
+        await super().write(data)
+        answer = self.incoming.pop()
+        free = max(2300, self.clock.ms(), *[at for at, _ in self.incoming])
+        self.incoming.append((free + 30, answer))
+
+    async def read(self, timeout_ms):
+        if not self.incoming or self.incoming[0][0] > self.clock.ms() + timeout_ms:
+            self.clock.advance(timeout_ms)
+            return b""
+        at, answer = self.incoming.pop(0)
+        self.clock.advance(max(0, at - self.clock.ms()))
+        return answer
+
+
+async def test_a_second_late_answer_is_not_taken_for_that_to_the_next_question():
+    clock = FakeClock()
+    master = RtuMaster(BusyLine(clock, registers), clock)
+    for address in (0, 16, 32):
+        assert (await master.read(1, 4, address, 1))[1] == address
+
+
+async def test_a_line_that_was_closed_meanwhile_is_opened_without_a_failure():
+    clock = FakeClock()
+    line = ClosingLine(clock, registers)
+    master = RtuMaster(line, clock, repeats=0)
+    for address in (0, 16, 32):
+        assert (await master.read(1, 4, address, 1))[1] == address
+    assert master.tally(1).silent == 0
+
+
+class ClosingLine(MemoryLine):
+    """The other end closes behind each answer; the next use finds that out, then it is open."""
+
+    async def read(self, timeout_ms):
+        if not self.incoming and self.sent:
+            self.sent.clear()
+            raise OSError(107, "the other end closed the line")
+        return await super().read(timeout_ms)
+
+
 async def test_a_line_that_babbles_is_told():
     master, line, _ = master_with(registers)
     line.incoming.extend([b"\x55"] * 1000)
