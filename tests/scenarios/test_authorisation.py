@@ -106,6 +106,22 @@ async def test_S33_versions_of_the_list(site):
     assert await version(site) == -1
 
 
+async def test_a_list_that_was_damaged_is_told_and_wanted_in_full(site):
+    post = await site.ready()
+    assert await send(site, 5, "Full", [entry(CARD), entry(OTHER)]) == "Accepted"
+    await post.cut_power()
+    file = site.folder / "data" / "auth" / "list"
+    file.write_bytes(file.read_bytes().replace(b"0B", b"0D"))
+    await post.restore_power()
+    await post.until(lambda seen: seen["accepted"], 60)
+    assert any("local list is damaged" in line for line in post.log)
+    assert await version(site) == 0
+    assert await send(site, 6, "Differential", [entry(THIRD)]) == "Failed"
+    assert await version(site) == 0
+    assert await send(site, 6, "Full", [entry(THIRD)]) == "Accepted"
+    assert await version(site) == 6
+
+
 async def test_S34_a_backend_that_contradicts_its_list_is_told(site):
     site.backend.answer("StartTransaction", {"idTagInfo": {"status": "Blocked"}})
     post = await site.ready(config={"LocalPreAuthorize": True})

@@ -78,6 +78,8 @@ class LocalList:
         Returns "Accepted", or "VersionMismatch" unless `version` is newer than the stored one.
         """
         changes = _sorted(version, changes)
+        if self.damaged:
+            raise BadInput(self.damaged)
         if version <= self.stored_version:
             return "VersionMismatch"
         count = self.count
@@ -102,7 +104,7 @@ class LocalList:
                 crc = crc32(self._records(index, min(_BLOCK, count - index)), crc)
             whole = self._storage.read(_NAME, size - _TAIL, _TAIL) == crc.to_bytes(4, "big")
         if not whole:
-            # Version 0 makes the backend send the list again.
+            # Version 0, and no differential update, make the backend send the list again.
             self.damaged = "The local list is damaged and not used: send it again in full."
             return
         self.stored_version = struct.unpack(">I", head[4:])[0]

@@ -146,6 +146,8 @@ def test_a_damaged_file_is_no_list_and_says_so():
         assert found.damaged and found.version == 0 and found.get("A") is None
     for size in range(len(data)):
         assert LocalList(MemoryStorage(files={"auth/list": data[:size]}), 10).damaged
+    assert "send it again in full" in str(raises(BadInput, found.update, 5, [("D", OK)]))
+    assert found.damaged and found.version == 0
     found.replace(5, [("C", OK)])
     assert not found.damaged and found.get("C")
 
