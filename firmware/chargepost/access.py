@@ -25,10 +25,9 @@ class Presentation:
     that the driver has plugged in meanwhile charges already.
     """
 
-    def __init__(self, token: str, at: int, keep: bool, outlets):
+    def __init__(self, token: str, at: int, outlets):
         self.token = token
         self.at = at
-        self.keep = keep
         self._running = [_number(outlet) for outlet in outlets if outlet.transaction]
 
     def phase(self, outlet) -> str:
@@ -61,8 +60,10 @@ class Access:
         """
         if token.upper() in self._asking or self.give_back(token):
             return
+        if not keep:
+            self.authorizer.pass_by(token)
         online = self.backend.online
-        shown = Presentation(token, at, keep, self.outlets)
+        shown = Presentation(token, at, self.outlets)
         self._settle(
             shown, lambda own, other=None: self.authorizer.decide(token, online, own, other)
         )
@@ -119,8 +120,7 @@ class Access:
             )
             return
         try:
-            if shown.keep:
-                self.authorizer.learn(token, entry)
+            self.authorizer.learn(token, entry)
         except OSError as error:  # a full storage must not keep anybody from charging
             self.log("The answer for %s is not remembered: %s" % (token, error))
         if not self.give_back(token, entry.parent):

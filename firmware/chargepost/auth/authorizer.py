@@ -8,6 +8,7 @@ from chargepost.auth.token import validate
 from chargepost.port import const
 
 _CACHE_CAPACITY = const(200)
+_PASSING = const(8)
 
 
 class Authorizer:
@@ -18,6 +19,7 @@ class Authorizer:
         self._config = config
         self.local_list = LocalList(storage, config["LocalAuthListMaxLength"])
         self.cache = AuthorizationCache(storage, cache_capacity)
+        self._passing = []  # tokens that are never learnt, the newest last
         self.conflict = ""  # the token of which the backend said last what the list does not
 
     def decide(self, token: str, online: bool, running=None, reserved=None) -> decision.Decision:
@@ -27,6 +29,10 @@ class Authorizer:
     def judge(self, token: str, entry: Entry, running=None, reserved=None) -> decision.Decision:
         """What to do when the backend's answer is there; it never says "ask". BadInput."""
         return self._decide(token, entry, True, running, reserved)
+
+    def pass_by(self, token: str) -> None:
+        """Keep a token out of the cache, whatever the backend says of it and when."""
+        self._passing = self._passing[1 - _PASSING :] + [token]
 
     def learn(self, token: str, entry: Entry) -> bool:
         """Remember the backend's answer; True when it contradicts the local list.
@@ -42,7 +48,8 @@ class Authorizer:
                 self.conflict = token
             return differs
         # ConcurrentTx tells of another session, not of the token: it is over with that.
-        if self._config["AuthorizationCacheEnabled"] and entry.status != "ConcurrentTx":
+        passing = entry.status == "ConcurrentTx" or token in self._passing
+        if self._config["AuthorizationCacheEnabled"] and not passing:
             self.cache.put(token, entry)
         return False
 

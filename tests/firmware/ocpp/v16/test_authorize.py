@@ -48,6 +48,17 @@ def test_the_answer_is_learnt_with_expiry_and_parent():
     assert entry.expiry == 1780264800 and entry.parent == "P"
 
 
+def test_what_a_phone_made_up_is_not_learnt_from_the_answers_about_its_session_either():
+    bench = Bench().boot()
+    info = {"status": "Accepted"}
+    started = {"transactionId": 1, "idTagInfo": info}
+    bench.plug()
+    bench.station.access.present("08ABCDEF", 0, False)
+    bench.quiet(Authorize={"idTagInfo": info}, StartTransaction=started)
+    assert bench.heard("StartTransaction")[0]["idTag"] == "08ABCDEF"
+    assert bench.station.authorizer.cache.get("08ABCDEF") is None
+
+
 def test_a_broken_idtaginfo_lets_nobody_charge():
     for info in ({}, {"status": "Sure"}, {"status": "Accepted", "expiryDate": "soon"}, None):
         bench = Bench().boot()
