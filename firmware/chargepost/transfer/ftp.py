@@ -22,8 +22,8 @@ async def get(transfer, place, sink, seen) -> None:
         if sink.size and (size < sink.size or seen[0] != str(size)):
             sink.clear()
         seen[0] = str(size)
-        if sink.size:
-            await control.ask("REST %d" % sink.size, 350)
+        if sink.size and (await control.ask("REST %d" % sink.size))[0] != 350:
+            sink.clear()  # a server that cannot do that sends all of it
         await _carry(control, "RETR " + path, lambda data: _receive(data, sink))
         if size >= 0 and sink.size != size:
             raise TransferError("%d of %d B came." % (sink.size, size))
@@ -107,7 +107,7 @@ class Control:
         host = self.place.host
         try:
             begun = start_tls(stream.connection, host, transfer.tls(), transfer.clock)
-            stream.connection = await transfer.within(begun)
+            stream.go_on(await transfer.within(begun))
         except BadInput as error:
             raise TransferError(str(error))
         except OSError as error:

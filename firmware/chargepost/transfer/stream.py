@@ -16,6 +16,11 @@ class Stream:
         self._transfer = transfer
         self._held = b""
 
+    def go_on(self, line) -> None:
+        """Over another line; what has come over the one before was not protected."""
+        self.connection = line
+        self._held = b""
+
     async def write(self, data: bytes) -> None:
         """Send all of it; TransferError when the line breaks or is stuck."""
         if self._transfer.stopped:

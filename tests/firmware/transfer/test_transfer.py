@@ -1,26 +1,13 @@
 """The attempts of a transfer, in a time that the test moves."""
 
-import asyncio
-
-from both import FakeClock, MemoryLine, raises_async
+from both import MemoryLine, raises_async
 from chargepost.transfer.error import Stopped, TransferError
 from chargepost.transfer.transfer import Transfer
-from transfer_script import Sink, Source
+from transfer_script import EagerClock, Sink, Source
 
 URL = "http://h/x"
 FULL = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"
 BUSY = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
-
-
-class Clock(FakeClock):
-    """Work that is ready runs before a wait is over."""
-
-    async def wait(self, event, ms):
-        for _ in range(10):
-            if event.is_set():
-                return True
-            await asyncio.sleep(0)
-        return await super().wait(event, ms)
 
 
 class Network:
@@ -42,7 +29,7 @@ class Network:
 
 
 def made(*answers):
-    clock = Clock()
+    clock = EagerClock()
     network = Network(clock, list(answers))
     told = []
     return Transfer(network, clock, None, told.append), network, told
