@@ -5,7 +5,7 @@ from binascii import b2a_base64
 from chargepost.errors import BadInput
 from chargepost.port import const
 
-_LONGEST = const(512)
+_LONGEST = const(2000)  # those that clouds sign have 600 to 1800
 _SCHEMES = (("http", 80), ("https", 443), ("ftp", 21), ("ftps", 21))
 _IMPLICIT = const(990)  # on this port ftps begins with TLS, on others with AUTH TLS (RFC 4217)
 

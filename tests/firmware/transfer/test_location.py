@@ -50,3 +50,12 @@ def test_a_command_cannot_be_smuggled_into_an_ftp_path():
 
 def test_an_error_does_not_show_the_password():
     assert "geheim" not in str(raises(BadInput, parse, "ftp://u:geheim@h:99999/x"))
+
+
+def test_a_url_that_a_cloud_has_signed_is_not_too_long():
+    long = "https://h/x?signature=" + "0" * 1978
+    assert len(long) == 2000
+    assert parse(long).target == long[9:]
+    assert parse("http://g/").follow(long).target == long[9:]
+    error = raises(BadInput, parse, long + "0")
+    assert "2001 characters; at most 2000" in str(error)
