@@ -22,7 +22,7 @@ from pnc_bench import (
     told,
     wait,
 )
-from v16_bench import Bench
+from v16_bench import Bench, friendly
 
 # --- which messages ------------------------------------------------------------------------------
 
@@ -127,6 +127,13 @@ def test_the_backend_triggers_a_request_and_its_certificate_is_taken():
     assert ids(bench, "V2GCertificateChain") == {"status": "NotFound"}
 
 
+def test_a_certificate_without_a_type_is_the_one_towards_cars():
+    bench = station()
+    trigger(bench)
+    payload = {"certificateChain": V2G_ROOT.answer(requested(bench))}
+    assert inner(bench, "CertificateSigned", payload) == {"status": "Accepted"}
+
+
 def test_a_certificate_towards_cars_that_does_not_do_is_rejected_inside_with_an_event():
     bench = station()
     assert trigger(bench) == "Accepted"
@@ -189,6 +196,17 @@ def test_a_request_that_the_backend_refuses_is_not_repeated():
     told(bench, "SignCertificate")
     reply(bench, {"status": "Rejected"})
     assert requests(bench, 20) == 0
+
+
+def test_a_refusal_that_comes_late_does_not_end_the_request_after_it():
+    bench = station()
+    trigger(bench)
+    told(bench, "SignCertificate")
+    late = bench.open_call
+    assert trigger(bench) == "Accepted"
+    bench.open_call = late
+    reply(bench, {"status": "Rejected"})
+    assert signed(bench, V2G_ROOT.answer(requested(bench))) == "Accepted"
 
 
 # --- contracts -----------------------------------------------------------------------------------
@@ -301,6 +319,27 @@ def test_a_question_that_waits_for_the_line_is_answered_when_the_line_breaks():
     wait(bench, lambda: not bench.adapter.work._jobs)
     bench.drop()
     assert decision(bench, first)[0] == decision(bench, second)[0] == "refuse"
+
+
+def test_a_contract_does_not_wait_for_the_sessions_that_were_offline():
+    bench = station(AllowOfflineTxForUnknownId=True, MessageTimeout=600)
+    bench.drop()
+    for _ in range(3):
+        bench.plug()
+        bench.station.access.present("A1")
+        bench.station.meters[0].read_at(bench.clock.ms())
+        bench.tick(500)
+        bench.station.outlets[0].stop("Local")
+        bench.settle()
+        bench.unplug()
+    bench.connect()
+    decided(bench)
+    while bench.adapter.work._jobs:
+        bench.tick()
+    assert bench.open_call and bench.open_call[1] == "StartTransaction"
+    bench.answer(friendly("StartTransaction"))
+    told(bench, "Authorize")
+    assert bench.station.ledger.unconfirmed() == 5
 
 
 # --- installation and status ---------------------------------------------------------------------

@@ -32,7 +32,8 @@ class Exchanges:
             return
         if not self._waiting and not self._open:
             self._adapter.exchanges = self
-            self._adapter.sources += (self.next_call,)
+            # Before the ledger: behind a long time offline a driver would wait for all of it.
+            self._adapter.sources = (self.next_call,) + self._adapter.sources
         self._waiting.append((message, payload, done))
 
     def next_call(self, now_ms: int):

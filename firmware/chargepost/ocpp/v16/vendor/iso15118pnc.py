@@ -67,7 +67,7 @@ def _signed(wrapped, payload: dict):
     station = wrapped.station
     text = payload["certificateChain"]
     most = station.config["CertificateSignedMaxChainSize"]
-    if payload.get("certificateType") != "V2GCertificate":
+    if payload.get("certificateType") == "ChargingStationCertificate":
         station.log("CertificateSigned: DataTransfer is for the type V2GCertificate.")
         return {"status": "Rejected"}, None
     reply = wrapped.defer()

@@ -90,7 +90,7 @@ class PlugAndCharge:
     def ev_certificate(self, schema: str, action: str, request: str, answer) -> None:
         """Install or Update a contract in the car: `request` is its EXI message in base64.
 
-        `answer(status, response)`: Accepted and EXI in base64 for the car, or Failed and "".
+        `answer(status, response)`: Accepted or Failed, and EXI in base64 for the car, "" for none.
         """
         if len(request) > _LONGEST_REQUEST:
             text = "The car's request has %d characters; %d can be told to a backend."

@@ -79,6 +79,8 @@ class Signing:
             exchanges(self._adapter).ask("SignCertificate", payload, self._answered)
 
     def _answered(self, result, error):
+        if self._adapter.v2g_signing is not self:
+            return  # it is about a request that another one has replaced
         if error is None and result["status"] == "Rejected":
             self._adapter.station.log("The backend does not sign a certificate towards cars.")
             self.stop()
