@@ -47,7 +47,7 @@ class Job:
         self._upload = upload.Upload(adapter.station, place, name, payload)
 
     def stop(self) -> None:
-        """Another has taken its place: end it, and tell nothing more of it."""
+        """Another has taken its place; after GetLog nothing more is told of this one."""
         self._upload.stop()
 
     async def run(self) -> None:
@@ -61,11 +61,10 @@ class Job:
             adapter.station.log("GetLog: %s: %s" % (type(error).__name__, error))
             status = _status(getattr(error, "status", 0))
         self.over = True
-        if adapter.log_upload is self:
-            adapter.log_upload = None
         if adapter.diagnostics is self:
             adapter.diagnostics = None
-        if not self._upload.stopped:
+        if adapter.log_upload is self:
+            adapter.log_upload = None
             tell(adapter, status, self.request)
 
     async def _send(self):

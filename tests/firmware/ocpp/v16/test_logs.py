@@ -120,6 +120,18 @@ async def test_a_second_request_ends_the_first():
     assert told(bench) == [("Uploading", 1), ("Uploading", 2), ("Uploaded", 2)]
 
 
+async def test_one_that_ends_for_GetDiagnostics_is_told_of():
+    uploads = Uploads()
+    bench = station(uploads)
+    get(bench, 3, "DiagnosticsLog")
+    job = bench.adapter.log_upload
+    bench.call("GetDiagnostics", location=HERE)
+    assert job._upload.stopped
+    await settle(bench)
+    assert told(bench) == [("Uploading", 3), ("UploadFailure", 3)]
+    assert bench.adapter.log_upload is None
+
+
 async def test_each_failure_has_its_status():
     for code, status in (
         (401, "PermissionDenied"),
