@@ -125,13 +125,15 @@ class Station:
             self.access.begun(outlet.grant)
         elif kind == "end":
             outlet.meter.keep()
-            self.availability.end(outlet)
         self.limiter.event(kind, outlet, transaction)
-        self.sampler.event(kind, outlet, transaction)
         self.protection.event(kind, outlet, transaction)
         if self.pricing:
             self.pricing.event(kind, outlet, transaction)
         self.backend.event(kind, outlet, transaction)
+        # Last come those whom a storage that fails can stop: the others have heard it.
+        self.sampler.event(kind, outlet, transaction)
+        if kind == "end":
+            self.availability.end(outlet)
 
     # --- what adapters and the console may ask ---------------------------------------------------
 

@@ -235,9 +235,9 @@ class Outlet:
         self._hold_plug(reason)
         self.session = session.FINISHED
         self.since_ms = self.clock.ms()
-        self._tell("end")
         self.transaction = None
         self.grant = None
+        self.on_event("end", self, transaction)
 
     def _hold_plug(self, reason: str) -> None:
         """Whose plug is not simply given back at the end."""

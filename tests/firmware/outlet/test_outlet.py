@@ -1,6 +1,6 @@
 """One outlet between guard, meter and ledger: sessions as drivers live them."""
 
-from both import FakeClock
+from both import FakeClock, raises
 from chargepost.errors import StorageFull
 from chargepost.guard.interface import WAIT_RCM, WAIT_UNTESTED
 from chargepost.outlet import session
@@ -154,6 +154,21 @@ def test_a_meter_that_no_longer_answers_does_not_keep_a_session_open():
     bay.guard.set(B, contactor=0)
     bay.pass_ms(4000)
     assert bay.ledger.calls[1] == ("end", 1, 1000, "Remote", "")
+
+
+def test_a_listener_that_fails_keeps_no_ended_transaction_running():
+    bay = Bay().charging()
+    bay.outlet.stop("Remote")
+    bay.guard.set(B)
+
+    def fails(kind, outlet, transaction):
+        raise OSError(28, "no space left on device")
+
+    bay.outlet.on_event = fails
+    bay.meter.stale = True
+    raises(OSError, bay.pass_ms, 200)
+    assert bay.ledger.calls[-1][0] == "end"
+    assert bay.outlet.transaction is None and bay.outlet.grant is None
 
 
 def test_unplugging_ends_the_transaction_with_the_reason_ev_disconnected():
