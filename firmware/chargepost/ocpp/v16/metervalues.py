@@ -5,7 +5,7 @@ from chargepost.metering.sampler import sample
 from chargepost.ocpp import timestamp
 from chargepost.port import const
 
-_KEPT = const(8)  # samples that may wait for the line; the oldest give way
+_KEPT = const(8)  # samples that may wait for the line, or one of each outlet
 
 TRIGGER = "Trigger"
 
@@ -41,15 +41,14 @@ class MeterValues:
     def __init__(self, station, transactions):
         self.station = station
         self.transactions = transactions
-        self.waiting = []  # (connector, meter value)
+        self.waiting = []  # (connector, Unix seconds, context, packed values)
         self.asked = []  # connectors that the backend wants to hear of
 
     def sampled(self, outlet, context: str, values: bytes) -> None:
-        """A sample was taken at an outlet without a transaction."""
-        if len(self.waiting) >= _KEPT:
+        """A sample was taken at an outlet without a transaction; the oldest give way."""
+        if len(self.waiting) >= max(_KEPT, len(self.station.outlets)):
             self.waiting.pop(0)
-        value = meter_value(self.station.clock.now(), context, values)
-        self.waiting.append((outlet.number, value))
+        self.waiting.append((outlet.number, self.station.clock.now(), context, values))
 
     def offline(self) -> None:
         """Nothing of this is worth keeping."""
@@ -66,8 +65,8 @@ class MeterValues:
         """The oldest sample that was taken outside a transaction."""
         if not self.waiting:
             return None
-        connector, value = self.waiting.pop(0)
-        return self._request(connector, value, None)
+        connector, unix, context, values = self.waiting.pop(0)
+        return self._request(connector, meter_value(unix, context, values), None)
 
     def next_triggered(self, now_ms: int):
         """The values of the next connector that the backend has asked for."""

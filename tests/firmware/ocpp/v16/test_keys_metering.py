@@ -63,6 +63,14 @@ def test_ClockAlignedDataInterval_is_the_time_between_readings_by_the_clock():
     assert contexts(found[0]) == {"Sample.Clock"}
 
 
+def test_a_reading_by_the_clock_comes_of_every_outlet_however_many_there_are():
+    bench = Bench(12, MeterValuesAlignedData=REGISTER, ClockAlignedDataInterval=20)
+    bench.boot().sampling()
+    bench.quiet(25000)
+    told = [payload["connectorId"] for payload in bench.heard("MeterValues")]
+    assert sorted(told) == list(range(1, 13))
+
+
 def test_MeterValuesSampledData_is_what_a_reading_of_a_session_holds():
     bench = running(MeterValueSampleInterval=5)
     assert names(live(bench, 5)[0]) == [REGISTER]
