@@ -129,6 +129,13 @@ class Ledger:
         self._write([payload])
         return self._head.sequence
 
+    def flush(self) -> None:
+        """Write the readings that wait in memory, once there may be a write again."""
+        if self._held:
+            self._refill(self.clock.ms())
+            if self._credit:
+                self._write([])
+
     def note(self, tx: int, data: bytes) -> None:
         """Keep up to 64 bytes with a transaction that is not confirmed yet, in place of others.
 

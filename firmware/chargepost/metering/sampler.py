@@ -42,6 +42,7 @@ class Sampler:
                 self._transaction(outlet, now_ms)
             if clock_tick:
                 self._clock(outlet)
+        self.station.ledger.flush()
 
     def _transaction(self, outlet, now_ms: int) -> None:
         config = self.station.config

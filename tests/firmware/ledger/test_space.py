@@ -70,6 +70,24 @@ def test_in_steady_state_readings_share_one_write_in_ten_seconds_and_none_is_los
     assert times[-1] == NOW + 600
 
 
+def test_no_reading_waits_longer_than_ten_seconds_for_its_write():
+    storage = MemoryStorage()
+    clock = FakeClock(unix=NOW)
+    ledger = opened(storage, clock)
+    tx = ledger.begin(1, "A", 0, "card")
+    for wh in range(20):  # more at once than the budget of writes has
+        ledger.reading(tx, wh, "Sample.Clock", b"v")
+    ledger.flush()
+    assert opened(storage).unconfirmed() < 21
+    clock.advance(10000)
+    ledger.flush()
+    assert opened(storage).unconfirmed() == 21
+    before = storage.operations
+    clock.advance(10000)
+    ledger.flush()  # nothing waits
+    assert storage.operations == before
+
+
 def test_confirmed_segments_are_deleted_while_a_transaction_goes_on_for_weeks():
     clock = FakeClock(unix=NOW)
     storage = MemoryStorage()

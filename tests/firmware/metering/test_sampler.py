@@ -28,6 +28,9 @@ class Station:
     def reading(self, number, register_wh, context, values, report):
         self.recorded.append((self.clock.ms() // 1000, context, report))
 
+    def flush(self):
+        self.flushed = self.clock.ms()
+
     def sampled(self, outlet, context, values):
         self.told.append((self.clock.ms() // 1000, context, measurands.unpack(values)))
 
@@ -41,6 +44,11 @@ class Station:
 def test_a_transaction_is_sampled_every_interval_from_its_begin():
     station = Station(outlet_with_transaction(1), MeterValueSampleInterval=20).live(65)
     assert station.recorded == [(t, "Sample.Periodic", True) for t in (20, 40, 60)]
+
+
+def test_readings_that_wait_for_their_write_are_looked_after_at_every_tick():
+    station = Station(plain_outlet(1)).live(1)
+    assert station.flushed == station.clock.ms()
 
 
 def test_interval_0_reports_nothing_but_keeps_readings_for_power_cuts():
