@@ -19,7 +19,7 @@ class LogRing:
         self._tell = tell
         self._storage = storage
         self._clock = clock
-        self._ring = bytearray(_BYTES)  # lines that end with a new line; 0 where none was yet
+        self._ring = bytearray(b"\n" * _BYTES)  # lines that end with a new line
         self._at = 0
 
     def write(self, text: str) -> None:
@@ -47,10 +47,9 @@ class LogRing:
 
 
 def _lines(data: bytes) -> list:
-    if data[:1] != b"\x00":
-        data = data[data.find(b"\n") + 1 :]  # the ring has eaten into its oldest line
+    data = data[data.find(b"\n") + 1 :]  # the ring may have eaten into its oldest line
     found = []
-    for line in data.lstrip(b"\x00").split(b"\n")[:-1]:
+    for line in data.lstrip(b"\n").split(b"\n")[:-1]:
         unix, _, text = line.partition(b" ")
         found.append((int(unix), text.decode()))
     return found

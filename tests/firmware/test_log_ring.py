@@ -52,6 +52,17 @@ def test_the_oldest_lines_give_way_whole_wherever_the_ring_begins():
         assert room - 1 <= len(found) <= room + 1
 
 
+def test_a_line_may_have_any_character_wherever_the_ring_begins():
+    for length in range(1, 60):
+        station = Station()
+        for number in range(200):
+            station.ring.write("%d%s" % (number, "\x00" * length))
+        found = station.texts()
+        assert found[-1] == "199" + "\x00" * length
+        station.ring.keep()
+        assert Station(station.storage).texts() == found
+
+
 def test_running_writes_nothing_to_the_storage():
     station = Station()
     for number in range(500):
