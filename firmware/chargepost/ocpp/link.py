@@ -227,9 +227,9 @@ class Link:
     def _prove(self):
         """What the connection came about with is good; what it replaced is not needed."""
         for key in self.credentials.proved():
+            self._renew = ""  # for what has changed just now
             if self.on_failure:
                 self.on_failure("%s went back to what worked before." % key, 0)
-        self._renew = ""
 
     def _turn(self, online):
         self.online = online
@@ -284,6 +284,8 @@ class Link:
 
     async def _linger(self, line, socket):
         """Let the close frame arrive: unread bytes at a closed socket would destroy it."""
+        if socket.waiting:
+            self._drained.clear()  # the writer has not run since: this is from before
         await self._clock.wait(self._drained, _LINGER_MS)
         if socket.state != ws.FAILED:
             return

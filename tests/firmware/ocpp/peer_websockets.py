@@ -177,6 +177,21 @@ async def test_a_binary_message_ends_the_connection_with_1003(station):
     assert codes == [1003]
 
 
+async def test_the_close_frame_of_the_backend_is_answered(station):
+    answers = []
+
+    async def handler(socket):
+        await socket.close(1001, "restart")
+        answers.append(socket.protocol.close_rcvd)
+
+    async with backend(handler) as server:
+        said = await station(settings(server))
+        while not answers:
+            await asyncio.sleep(0.01)
+    assert answers[0] is not None and answers[0].code == 1001
+    assert said[-1] == ["close", "The backend closed with code 1001: restart"]
+
+
 async def test_a_changed_setting_answers_first_then_closes_and_connects_at_once(station):
     codes = []
     answers = []
