@@ -33,6 +33,7 @@ _MEANINGS = (
 # The other end has broken off without a word: behind its certificate that is for ours.
 _BROKEN = ("conn_eof", "closed the connection", "reset the connection")
 _REFUSED = (401, 403)
+_PREFIX = "No connection to the backend: "  # as chargepost.ocpp.link begins what TLS says
 
 
 def why(text: str, shown: bool) -> str:
@@ -47,7 +48,8 @@ def event_of(text: str, status: int = 0) -> str:
     """The event's name for an error's text or an HTTP status, "" for an everyday failure."""
     if status in _REFUSED:
         return _STATION
-    return _find(text, False)[0]
+    # What has not come as far as TLS may name a certificate, too: the station's own.
+    return _find(text, False)[0] if text.startswith(_PREFIX) else ""
 
 
 def _find(text, shown):

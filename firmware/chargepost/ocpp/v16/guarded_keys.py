@@ -3,8 +3,12 @@
 Loaded with the CALL.
 """
 
+from binascii import unhexlify
+
 from chargepost.crypto.work import forget, loaded
 from chargepost.errors import BadInput, SettingError
+from chargepost.ocpp import url
+from chargepost.ocpp.certificates import split
 from chargepost.ocpp.credentials import PASSWORD, PROFILE
 from chargepost.ocpp.surrogates import repair
 from chargepost.ocpp.timestamp import parse
@@ -22,6 +26,10 @@ def change(station, credentials, key: str, text: str):
     be kept.
     """
     lower = key.lower()
+    try:
+        _check(station, lower, text)
+    except (BadInput, ValueError) as error:
+        raise SettingError(key, "%s: %s" % (key, error))
     if lower == "authorizationkey":
         return _change_password(station, credentials, _password(station.config, key, text))
     if lower == PASSWORD.lower():
@@ -31,6 +39,22 @@ def change(station, credentials, key: str, text: str):
     if station.pricing and lower.startswith(("defaultprice", "timeoffset", "nexttimeoffset")):
         return _change_price(station, key, text)
     return None
+
+
+def _check(station, lower, text):
+    """BadInput or ValueError for what no connection could come about with: nobody far away
+    could correct it any more."""
+    if lower == PASSWORD.lower():
+        if text.startswith("hex:"):
+            unhexlify(text[4:])
+        elif not text and station.config[PROFILE] in (1, 2):
+            raise BadInput("SecurityProfile %d needs a password." % station.config[PROFILE])
+    elif lower == "chargepost.rootcertificates":
+        split(station.storage.read(text) or b"")
+    elif lower == "chargepost.securebackendurl" and text:
+        url.parse(text)
+    elif lower == "chargepost.backendurl" and url.parse(text).secure and not _roots(station)[0]:
+        raise BadInput("wss:// needs a CentralSystemRootCertificate first.")
 
 
 def _change_price(station, key, text):
@@ -69,15 +93,21 @@ def _missing(station, profile):
     """What a profile needs and the station has not, "" for nothing (A05.FR.02 to 04)."""
     if profile < 3 and not station.config[PASSWORD]:
         return "an AuthorizationKey"
-    known = loaded()
-    found = certificates(station)
-    roots, own = found.roots("CentralSystemRootCertificate"), found.usable()
-    forget(known)
+    roots, own = _roots(station)
     if profile >= 2 and not roots:
         return "a CentralSystemRootCertificate"
     if profile == 3 and not own:
         return "a certificate of the station"
     return ""
+
+
+def _roots(station):
+    """The roots of backends, and the places of certificates of its own that are valid."""
+    known = loaded()
+    found = certificates(station)
+    roots, own = found.roots("CentralSystemRootCertificate"), found.usable()
+    forget(known)
+    return roots, own
 
 
 def _password(config, key, text):

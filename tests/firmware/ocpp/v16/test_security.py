@@ -1,5 +1,7 @@
 """Security events, passwords and profiles of OCPP 1.6 (security whitepaper A01, A04, A05)."""
 
+from both import raises
+from chargepost.errors import BadInput
 from chargepost.ocpp import link as links
 from chargepost.ocpp.credentials import PASSWORD, PROFILE
 from issuer import Authority
@@ -7,6 +9,7 @@ from v16_bench import Bench
 
 KEY = "000102030405060708090A0B0C0D0E0FFFFFFFFF"
 ROOT = Authority("Root")
+NONE = "No connection to the backend: "
 
 
 def change(bench, key, value):
@@ -96,10 +99,10 @@ def test_failures_of_the_link_are_the_events_they_stand_for():
     bench = Bench().boot()
     pairs = (
         ("The backend refused the connection with HTTP 401.", 401, "FailedToAuthenticateAt"),
-        ("No connection: certificate is not signed.", 0, "InvalidCentralSystemCertificate"),
-        ("MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION", 0, "InvalidTLSVersion"),
-        ("[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol", 0, "InvalidTLSVersion"),
-        ("sslv3 alert handshake failure", 0, "InvalidTLSCipherSuite"),
+        (NONE + "certificate is not signed.", 0, "InvalidCentralSystemCertificate"),
+        (NONE + "MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION", 0, "InvalidTLSVersion"),
+        (NONE + "[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol", 0, "InvalidTLSVersion"),
+        (NONE + "sslv3 alert handshake failure", 0, "InvalidTLSCipherSuite"),
         (links.NO_MEMORY, 0, "MemoryExhaustion"),
     )
     for text, status, event in pairs:
@@ -109,6 +112,21 @@ def test_failures_of_the_link_are_the_events_they_stand_for():
     bench.link.on_failure("No connection to the backend: nobody listens there.", 0)
     bench.link.on_failure("The backend refused the connection with HTTP 503.", 503)
     assert len(events(bench)) == count
+
+
+def test_what_the_station_lacks_is_no_certificate_of_the_backend():
+    bench = Bench(SecurityProfile=3, Chargepost__BackendUrl="ws://backend.example.org").boot()
+    lacks = raises(BadInput, bench.link.credentials.tls)
+    bench.link.on_failure(str(lacks), 0)
+    assert "needs a certificate of the station" in str(lacks)
+    assert events(bench) == []
+    bench = Bench(Chargepost__BackendUrl="wss://backend.example.org").boot()
+    lacks = raises(BadInput, bench.link.credentials.tls)
+    bench.link.on_failure(str(lacks), 0)
+    assert "root certificates" in str(lacks)
+    moved = "The backend refused the connection with HTTP 301; it redirects to /certificate."
+    bench.link.on_failure(moved, 301)
+    assert events(bench) == []
 
 
 def test_a_ledger_that_runs_out_of_room_is_an_event_each_time_it_begins():
@@ -161,6 +179,41 @@ def test_some_backends_want_the_text_of_the_key():
     assert bench.link.credentials.password() == b"00112233445566778899aabbccddeeff"
     assert change(bench, "AuthorizationKey", "a secret") == "Accepted"
     assert bench.link.credentials.password() == b"a secret"
+
+
+def test_a_password_that_cannot_be_sent_is_rejected():
+    bench = Bench(Chargepost__BasicAuthPassword="old", SecurityProfile=1).boot()
+    for wrong in ("hex:secret", "hex:012", ""):
+        assert change(bench, PASSWORD.lower(), wrong) == "Rejected", wrong
+    assert bench.link.credentials.password() == b"old"
+    assert "secret" not in said(bench)
+    assert change(bench, PASSWORD, "hex:0102") == "Accepted"
+    assert bench.link.credentials.password() == b"\x01\x02"
+
+
+def test_an_address_at_which_no_backend_can_be_is_rejected():
+    bench = Bench(Chargepost__BackendUrl="ws://backend.example.org/ocpp").boot()
+    for key in ("Chargepost.BackendUrl", "Chargepost.SecureBackendUrl"):
+        for wrong in ("backend.example.org", "http://a.example.org", "ws://a:99999", "ws://a b"):
+            assert change(bench, key, wrong) == "Rejected", wrong
+    assert change(bench, "Chargepost.BackendUrl", "") == "Rejected"
+    assert change(bench, "Chargepost.BackendUrl", "wss://a.example.org") == "Rejected"
+    assert "needs a CentralSystemRootCertificate first" in said(bench)
+    assert "Chargepost.BackendUrl" not in bench.link.changes
+    assert change(bench, "Chargepost.SecureBackendUrl", "wss://a.example.org") == "Accepted"
+    assert change(bench, "Chargepost.SecureBackendUrl", "") == "Accepted"
+    bench.station.storage.files["roots"] = ROOT.der
+    assert change(bench, "Chargepost.BackendUrl", "wss://a.example.org") == "Accepted"
+
+
+def test_a_file_without_roots_is_rejected_whatever_else_it_holds():
+    bench = secured()
+    files = bench.station.storage.files
+    files["settings"] = b"1 00000000\n{}"
+    for wrong in ("settings", "missing", "", "../roots"):
+        assert change(bench, "Chargepost.RootCertificates", wrong) == "Rejected", wrong
+    files["other"] = ROOT.der
+    assert change(bench, "Chargepost.RootCertificates", "other") == "Accepted"
 
 
 def test_S24_the_key_is_never_told():
