@@ -3,7 +3,8 @@
 A change of the password, the security profile or the roots is on probation until a connection
 has come about with it: after some failures with the new one every other attempt is made with
 what worked before, and whichever connects stays (A05.FR.08, M05.FR.12). A new password fails
-only when the backend says so: while it is out of reach nothing is known of it.
+only when the backend says so: while it is out of reach nothing is known of it. Of two
+certificates of the station the newer one counts, the other is tried in turn (A02.FR.10).
 """
 
 from binascii import unhexlify
@@ -54,19 +55,22 @@ class Credentials:
     def choose(self) -> None:
         """Decide what the next attempt is made with."""
         beyond = self._failures - (1 if ROOTS in self.before else _FAILURES)
-        self._old = bool(self.before) and beyond >= 0 and beyond % 2 == 0
+        self._old = beyond >= 0 and beyond % 2 == 0
         self.shown = False
         self.refusal = ""
 
     def failed(self, status: int) -> None:
         """The attempt failed; `status` is the HTTP status that refused it, or 0."""
-        if status in _REFUSED or PROFILE in self.before or ROOTS in self.before:
+        before = self.before
+        client = self._config[PROFILE] == _CLIENT and PASSWORD not in before
+        if status in _REFUSED or client or PROFILE in before or ROOTS in before:
             self._failures += 1
 
     def proved(self) -> list:
         """A connection came about; returns the settings that went back to what was before."""
         self._failures = 0
         if not self.before:
+            self._old = False
             return []
         gone = []
         kept = {}
@@ -75,11 +79,12 @@ class Credentials:
                 if key in self.before and self._config[key] != self.before[key]:
                     self._restore(key)
                     gone.append(key)
+        if ROOTS in self.before:
             # A backend may take its new certificate later: both roots stay until it has.
-            if ROOTS in self.before:
+            if self._old or not self.target().secure:
                 kept[ROOTS] = self.before[ROOTS]
-        elif ROOTS in self.before:
-            self._storage.remove(self._roots_file() + _FALLBACK)
+            else:
+                self._storage.remove(self._roots_file() + _FALLBACK)
         self._keep(kept)
         self._old = False
         return gone
@@ -90,8 +95,7 @@ class Credentials:
         if before:
             store.save(self._storage, _FILE, before)
         else:
-            self._storage.remove(_FILE)
-            self._storage.remove(_FILE + ".previous")
+            store.discard(self._storage, _FILE)
         self.before = before
 
     def _restore(self, key):
@@ -133,9 +137,9 @@ class Credentials:
         """The context of a TLS connection; BadInput says what is missing for it."""
         name = self._roots_file()
         old = self._old and ROOTS in self.before
-        data = self._storage.read(name + _FALLBACK if old else name) if name else None
         client = self._client() if self._value(PROFILE) == _CLIENT else None
         try:
+            data = self._storage.read(name + _FALLBACK if old else name) if name else None
             ders = certificates.split(data) if data else []
             return port.tls_client_context(ders, client, self)
         except ValueError as error:
@@ -160,13 +164,15 @@ class Credentials:
         known = loaded()
         from chargepost.security.certificates import Certificates, split
 
-        places = Certificates(self._storage, self._clock, self._roots_file(), 0).usable()
+        found = Certificates(self._storage, self._clock, self._roots_file(), 0)
+        # One that has expired is for the backend to judge: without it nobody could renew it.
+        places = found.usable() or [place for place, _ in found.own()]
         pieces = []
         if places:
             pieces = split(self._storage.read(places[-1 if self._old else 0]) or b"")
         forget(known)
         if not pieces:
-            raise BadInput("Security profile 3 needs a certificate of the station that is valid.")
+            raise BadInput("Security profile 3 needs a certificate of the station.")
         return pieces[1:], pieces[0]
 
     def _roots_file(self):

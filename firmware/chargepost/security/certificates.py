@@ -47,18 +47,19 @@ class Certificates:
     def roots(self, kind: str) -> list:
         """The roots of a kind (BACKEND, MAKER, V2G, MO); one that cannot be read is left out."""
         found = []
-        for data in split(self._storage.read(self._file(kind)) or b""):
+        for data in self._pieces(kind):
             try:
                 found.append(Certificate(data))
             except BadInput:
                 pass
         return found
 
-    def install(self, kind: str, text: str, replace: bool):
+    def install(self, kind: str, text: str, replace=None):
         """Generator (see `crypto.curve`): add a root from PEM; BadInput says why not.
 
         It has to be signed by itself or by a root of the same kind. With `replace` by one of
-        those, and it takes their place; they are kept behind FALLBACK until `forget`.
+        those, and it takes their place; `replace()` is called before anything changes, and they
+        are kept behind FALLBACK, unless others wait there that were never given up.
         """
         ders = pem.decode(_PEM, text)
         new = Certificate(ders[0])
@@ -77,12 +78,15 @@ class Certificates:
         if not good:
             raise BadInput("The certificate is signed by no root that counts here.")
         file = self._file(kind)
+        kept = self._pieces(kind)
         if replace and roots:
-            self._storage.replace(file + FALLBACK, [root.data for root in roots])
-            roots = []
-        if len(roots) >= self._most:
+            if self._storage.size(file + FALLBACK) < 0:
+                self._storage.replace(file + FALLBACK, kept)
+            replace()
+            kept = []
+        if len(kept) >= self._most:
             raise BadInput("There are %d roots already; delete one first." % self._most)
-        self._storage.replace(file, [root.data for root in roots] + [new.data])
+        self._storage.replace(file, kept + [new.data])
 
     def find(self, matches) -> tuple:
         """(kind, certificate) of the first root for which `matches(certificate, key hash)`."""
@@ -95,16 +99,15 @@ class Certificates:
 
     def delete(self, kind: str, certificate) -> None:
         """Take a root away."""
-        rest = [root.data for root in self.roots(kind) if root.data != certificate.data]
+        rest = [data for data in self._pieces(kind) if data != certificate.data]
         if rest:
             self._storage.replace(self._file(kind), rest)
         else:
             self._storage.remove(self._file(kind))
 
-    def forget(self, kind: str) -> None:
-        """The new root works: those before it are not needed any more."""
-        if self._storage.size(self._file(kind) + FALLBACK) >= 0:
-            self._storage.remove(self._file(kind) + FALLBACK)
+    def _pieces(self, kind):
+        """All that is there: what cannot be read here may be good enough for TLS."""
+        return split(self._storage.read(self._file(kind)) or b"")
 
     def _file(self, kind):
         for name, file in self._files:
@@ -126,6 +129,8 @@ class Certificates:
         """
         chain = [Certificate(data) for data in pem.decode(_PEM, text)]
         leaf = chain[0]
+        if any([own.data == leaf.data for _, own in self.own()]):
+            return  # sent again: the answer to the first one was lost
         kept = self._storage.read(self.new_key)
         if kept is None:
             raise BadInput("The station has asked for no certificate.")

@@ -57,12 +57,11 @@ def install(adapter, payload: dict):
         station.log("InstallCertificate: %s" % error)
         answer({"status": _FAILED if isinstance(error, OSError) else _REJECTED})
 
-    def work():
-        yield from certificates(station).install(kind, payload["certificate"], replace)
-        if replace:
-            adapter.link.credentials.change(ROOTS, 1)
+    def change():
+        adapter.link.credentials.change(ROOTS, 1)
 
-    return _later(adapter, work(), done)
+    work = certificates(station).install(kind, payload["certificate"], change if replace else None)
+    return _later(adapter, work, done)
 
 
 def _later(adapter, generator, done):

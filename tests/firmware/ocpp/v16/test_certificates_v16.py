@@ -1,6 +1,7 @@
 """Certificates over OCPP 1.6 (security whitepaper A02, A03, M03, M04, M05)."""
 
 from chargepost.crypto import pem
+from chargepost.crypto.x509 import Certificate
 from chargepost.ocpp.v16.certificate_signing import certificates
 from chargepost.security.certificates import BACKEND, MAKER, Certificates
 from issuer import NOW, Authority, point
@@ -10,6 +11,7 @@ ROOT = Authority("Root", 7)
 OTHER = Authority("Other", 8)
 NEXT = Authority("Next", 9, parent=ROOT)
 MIDDLE = Authority("Middle", 10, parent=ROOT)
+SECURE = "wss://backend.example.org/ocpp"
 SITE = {"Chargepost__Serial": "SN1", "CpoName": "Operator"}
 
 
@@ -78,7 +80,45 @@ def test_A02_a_new_key_is_made_and_its_certificate_taken():
     own = certificates(bench.station).own()
     assert [found.named() for _, found in own] == [("SN1", "Operator")]
     assert "certificates/key.new" not in bench.station.storage.files
-    assert signed(bench, ROOT.answer(csr)) == "Rejected"  # nobody asked for a second one
+    assert signed(bench, ROOT.answer(csr, serial=3)) == "Rejected"  # nobody asked for a second
+
+
+def test_A02_a_certificate_whose_answer_was_lost_may_come_again():
+    bench = station()
+    ask(bench)
+    chain = ROOT.answer(requested(bench))
+    assert (signed(bench, chain), signed(bench, chain)) == ("Accepted", "Accepted")
+    assert len(certificates(bench.station).own()) == 1
+    assert "InvalidChargePointCertificate" not in events(bench)
+
+
+def shown(bench):
+    """The certificate that the next attempt shows, after a failure of the one before."""
+    found = bench.link.credentials
+    found.failed(0)
+    found.choose()
+    return Certificate(found._client()[0][0]).serial
+
+
+def test_A02_10_a_new_certificate_that_the_backend_does_not_take_gives_way_in_turn():
+    bench = station(SecurityProfile=3)
+    for serial, begin in ((2, "20250301000000Z"), (3, "20250501000000Z")):
+        ask(bench)
+        csr = requested(bench)
+        assert signed(bench, ROOT.answer(csr, begin=begin, serial=serial)) == "Accepted"
+    assert [shown(bench) for _ in range(6)] == [3, 3, 2, 3, 2, 3]
+    assert bench.link.credentials.proved() == []
+    assert shown(bench) == 3
+
+
+def test_a_certificate_that_has_expired_is_shown_when_there_is_no_other():
+    bench = station(SecurityProfile=3)
+    ask(bench)
+    csr = requested(bench)
+    assert signed(bench, ROOT.answer(csr, until="20260102000000Z")) == "Accepted"
+    bench.clock.synchronise(NOW + 200000)
+    assert certificates(bench.station).usable() == []
+    assert shown(bench) == 2
 
 
 def test_A02_each_request_has_a_new_key_and_the_name_of_the_operator():
@@ -294,7 +334,7 @@ def test_a_full_store_rejects_and_a_full_medium_fails():
 
 
 def test_S52_a_new_root_must_be_signed_by_the_old_which_goes_with_the_first_connection():
-    bench = station(AdditionalRootCertificateCheck=True)
+    bench = station(AdditionalRootCertificateCheck=True, Chargepost__BackendUrl=SECURE)
     assert install(bench, OTHER) == "Rejected"
     assert install(bench, NEXT) == "Accepted"
     storage = bench.station.storage
@@ -308,6 +348,43 @@ def test_S52_a_new_root_must_be_signed_by_the_old_which_goes_with_the_first_conn
     assert found.proved() == []
     assert storage.files["roots"] == NEXT.der
     assert "roots.before" not in storage.files
+
+
+def test_the_root_that_worked_last_is_kept_through_several_new_ones():
+    bench = station(AdditionalRootCertificateCheck=True, Chargepost__BackendUrl=SECURE)
+    third = Authority("Third", 15, parent=NEXT)
+    assert (install(bench, NEXT), install(bench, third)) == ("Accepted", "Accepted")
+    files = bench.station.storage.files
+    assert (files["roots"], files["roots.before"]) == (third.der, ROOT.der)
+
+
+def test_M05_12_a_connection_without_tls_proves_no_root():
+    bench = station(AdditionalRootCertificateCheck=True, Chargepost__BackendUrl="ws://backend")
+    assert install(bench, NEXT) == "Accepted"
+    bench.link.credentials.choose()
+    assert bench.link.credentials.proved() == []
+    assert bench.station.storage.files["roots.before"] == ROOT.der
+    assert "security/probation" in bench.station.storage.files
+
+
+def test_a_power_cut_leaves_no_new_root_without_the_way_back():
+    bench = station(AdditionalRootCertificateCheck=True, Chargepost__BackendUrl=SECURE)
+    storage = bench.station.storage
+    storage.cut_after = len(ROOT.der) + len(NEXT.der) + 1
+    assert install(bench, NEXT) == "Rejected"
+    assert (storage.files["roots"], storage.files["roots.before"]) == (ROOT.der, ROOT.der)
+
+
+def test_roots_that_only_tls_can_read_outlive_what_is_installed_and_deleted():
+    bench = station()
+    strange = b"\x30\x81\x80" + bytes(128)
+    files = bench.station.storage.files
+    files["roots"] = ROOT.der + strange
+    assert install(bench, OTHER) == "Accepted"
+    assert files["roots"] == ROOT.der + strange + OTHER.der
+    data = ids(bench)["certificateHashData"][1]
+    assert bench.call("DeleteCertificate", certificateHashData=data)["status"] == "Accepted"
+    assert files["roots"] == ROOT.der + strange
 
 
 def test_a_file_that_is_no_certificate_counts_for_nothing():
