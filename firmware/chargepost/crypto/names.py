@@ -42,6 +42,14 @@ def _attribute(oid, text):
 def text_of(data) -> str:
     """The bytes as UTF-8, "" when they are none."""
     try:
-        return str(bytes(data), "utf-8")
+        text = str(bytes(data), "utf-8")
     except ValueError:
         return ""
+    # MicroPython takes halves of pairs and longer forms, too; a message with such is refused.
+    size = 0
+    for char in text:
+        code = ord(char)
+        size += 1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF)
+        if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+            return ""
+    return text if size == len(data) else ""

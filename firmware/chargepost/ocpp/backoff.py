@@ -5,9 +5,14 @@ The 1.6 standard only asks for "appropriate" back-off: it gets the same, with ve
 
 import os
 
+from chargepost.port import const
+
+_LONGEST_S = const(86400)  # nor can a board wait for more than six days at once
+
 
 class Backoff:
-    """Waits minimum + random, then doubles the minimum `repeat` times, then stays there.
+    """Waits minimum + random, then doubles the minimum `repeat` times, then stays there,
+    a day at most.
 
     Times in seconds. `random(n)` gives a number from 0 to n; tests replace it.
     """
@@ -20,7 +25,7 @@ class Backoff:
         """Milliseconds to wait now; each call counts as one more failure."""
         doublings = min(self._failures, repeat)
         self._failures += 1
-        return (minimum << doublings) * 1000 + self._random(spread * 1000)
+        return min(minimum << doublings, _LONGEST_S) * 1000 + self._random(spread * 1000)
 
     def reset(self) -> None:
         """A connection succeeded."""

@@ -48,8 +48,8 @@ class Codes:
 
     def own(self, code) -> str:
         """The own spelling of any version's code: backends mix them up."""
-        if not isinstance(code, str) or not code:
-            return GENERIC
+        if not isinstance(code, str) or code in ("", TIMEOUT, CONNECTION_LOST):
+            return GENERIC  # what no backend can know would be taken for a lost connection
         for own, wire in _SPELLING_16:
             if code == wire:
                 return own

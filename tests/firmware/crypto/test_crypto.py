@@ -4,7 +4,7 @@ from binascii import unhexlify
 from hashlib import sha256
 
 from both import raises
-from chargepost.crypto import der, ecdsa, keys, pem
+from chargepost.crypto import der, ecdsa, keys, names, pem
 from chargepost.crypto.hmac import hmac_sha256
 from chargepost.crypto.p256 import CURVE, G, N, P, run
 from chargepost.errors import BadInput
@@ -114,6 +114,20 @@ def integers(data):
 def test_der_numbers_are_written_as_they_are_read():
     for value in (0, 1, 127, 128, 255, 256, N, N << 2000):
         assert integers(der.wrap(der.SEQUENCE, der.integer(value))) == value
+
+
+def test_a_name_that_is_not_utf8_is_no_name():
+    for good in ("", "A b", "\xe9", "\u20ac", "\ud7ff\ue000", "\U0001f600"):
+        assert names.text_of(good.encode()) == good
+    for bad in (
+        b"\xff",
+        b"\xc3",
+        b"\xed\xa0\x80",
+        b"\xc0\x80",
+        b"\xe0\x80\xaf",
+        b"\xf5\x80\x80\x80",
+    ):
+        assert names.text_of(bad) == "", bad
 
 
 def test_pem_comes_back_and_broken_pem_says_where():

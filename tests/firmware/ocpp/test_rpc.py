@@ -92,6 +92,14 @@ def test_errors_of_any_spelling_are_understood():
         assert bench.answers == [(None, "FormatViolation")]
 
 
+def test_a_backend_cannot_say_that_no_answer_came():
+    for wire in ("Timeout", "ConnectionLost"):
+        bench = Bench()
+        message_id = bench.call()
+        bench.rpc.received(f'[4,"{message_id}","{wire}","no",{{}}]')
+        assert bench.answers == [(None, "GenericError")]
+
+
 def test_an_error_without_its_parts_is_still_an_answer():
     for tail in ("", ',""', ",null", ",5,6,7", ',"InternalError"'):
         bench = Bench()

@@ -168,12 +168,14 @@ class Adapter(Backend):
     def on_message(self, text: str) -> None:
         """A text has come. While the station is rejected not even that is answered (S03)."""
         if not self.boot.silent:
-            ignored = self.rpc.ignored
+            ignored, fault = self.rpc.ignored, self.rpc.last_fault
             self.rpc.received(text)
             if self.rpc.ignored != ignored:
                 self.station.log("backend: %s" % self.rpc.last_ignored)
                 self.security.invalid("no message of OCPP-J")
-            self._pump(self.station.clock.ms())
+            if self.rpc.last_fault is not fault:
+                self.station.log("backend: %s" % self.rpc.last_fault)
+            self.tick(self.station.clock.ms())
 
     def on_close(self, reason: str) -> None:
         """The WebSocket is gone: what only the present needed is forgotten."""

@@ -69,9 +69,9 @@ class Response:
         return rest
 
     def _check(self, head):
-        if head and max(head) > 0x7F:
-            raise WebSocketError("The backend's HTTP header is not ASCII.")
-        lines = head.decode().split("\r\n")
+        # A proxy may say what it likes in its own headers (RFC 9110 5.5).
+        text = bytes([byte if byte < 0x80 else 0x3F for byte in head]).decode()
+        lines = text.split("\r\n")
         status = _status(lines[0])
         headers = {}
         for line in lines[1:]:

@@ -47,3 +47,24 @@ async def test_a_backend_that_does_not_answer_delays_a_restart_only_for_seconds(
     begun = bench.clock.ms()
     await bench.adapter.stop()
     assert bench.link.stopped and bench.clock.ms() - begun < 10000
+
+
+def test_a_ledger_that_cannot_be_read_does_not_end_the_connection():
+    bench = Bench().boot()
+
+    def broken():
+        raise OSError(5, "Input/output error")
+
+    bench.station.ledger.oldest = broken
+    assert bench.call("GetLocalListVersion")["listVersion"] == 0
+    assert bench.call("GetLocalListVersion")["listVersion"] == 0
+    assert bench.station.logged[-1].startswith("OCPP failed: OSError")
+
+
+def test_a_mistake_of_ours_with_a_call_is_in_the_log_each_time():
+    bench = Bench().boot()
+    bench.adapter.handlers["Reset"] = lambda payload: payload["missing"]
+    for _ in range(2):
+        assert bench.call("Reset", type="Soft") == "InternalError"
+    logged = [text for text in bench.station.logged if "Reset: KeyError" in text]
+    assert len(logged) == 2

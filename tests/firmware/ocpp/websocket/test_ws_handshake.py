@@ -89,6 +89,13 @@ def test_R03_a_status_is_told_with_what_to_do():
     assert "wss://other/ocpp" in str(error)
 
 
+def test_a_header_that_is_not_ascii_does_no_harm():
+    assert answer(GOOD.replace("upgrade", "Via: caf\xe9\r\nupgrade", 1)) == ("ocpp1.6", b"")
+    assert refused("HTTP/1.1 401 Schl\xfcssel\r\n\r\n").status == 401
+    response = Response(KEY, ("ocpp1.6",))
+    assert response.feed(GOOD.encode()[:-2] + b"Via: \xe9\r\n\r\n") == b""
+
+
 def test_what_is_no_http_is_refused():
     for text in ("SSH-2.0-x\r\n\r\n", "HTTP/1.1 xx\r\n\r\n", "HTTP/2 101\r\n\r\n", "\r\n\r\n"):
         assert refused(text).status == 0
