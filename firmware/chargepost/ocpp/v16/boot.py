@@ -127,6 +127,9 @@ class Boot:
 def set_time(station, result) -> None:
     """Take the backend's `currentTime`; one that cannot be taken, or kept, is only logged."""
     try:
-        station.synchronise(timestamp.parse(result["currentTime"]))
+        unix = timestamp.parse(result["currentTime"])
+        if not 1 <= unix >> 30 <= 3:  # from 2004 on, as far as the ledger can count
+            raise BadInput("%s is not now." % result["currentTime"])
+        station.synchronise(unix)
     except (KeyError, TypeError, BadInput, OSError) as error:
         station.log("The backend's currentTime cannot be used: %s" % error)
