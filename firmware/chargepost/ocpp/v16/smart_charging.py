@@ -145,17 +145,15 @@ def _purpose(payload: dict) -> int | None:
 
 
 def _schedule(composite, connector: int) -> dict:
-    start = timestamp.render(composite.unix)
     schedule = {
         "duration": composite.duration,
-        "startSchedule": start,
         "chargingRateUnit": _profiles().unit_letter(composite.unit),
         "chargingSchedulePeriod": [_period(found) for found in composite.periods],
     }
     return {
         "status": "Accepted",
         "connectorId": connector,
-        "scheduleStart": start,
+        "scheduleStart": timestamp.render(composite.unix),
         "chargingSchedule": schedule,
     }
 
