@@ -107,8 +107,10 @@ class Status:
         payload.update(error_fields(bits))
         if change.unix:
             payload["timestamp"] = timestamp.render(change.unix)
-        if connector and status in _EXPLAINED and change.key == self._key(connector):
-            payload["info"] = self._info(self.station.outlets[connector - 1])
+        if connector and change.key == self._key(connector):
+            info = _info(self.station.outlets[connector - 1])
+            if info:
+                payload["info"] = info
         before = self.told[connector]
         self.told[connector] = change.key
 
@@ -131,12 +133,12 @@ class Status:
         payload = {"connectorId": 0, "status": self._key(0)[0], "errorCode": "LocalListConflict"}
         payload["info"] = "List and answer differ for " + token
         payload["timestamp"] = timestamp.render(self.station.clock.now())
-        return "StatusNotification", payload, _ignore
+        return "StatusNotification", payload, self._conflict_told
 
-    def _info(self, outlet) -> str:
-        if outlet.status == names.SUSPENDED_EV and not _plugged(outlet):
-            return "EV side disconnected"  # the wording of OCPP 1.6 section 4.9
-        return brief(outlet.why(), _INFO)
+    def _conflict_told(self, result, error) -> None:
+        """One that was lost on the line is told with the next answer about the card."""
+        if error is not None and error.code == CONNECTION_LOST:
+            self._last_conflict = None
 
     def _key(self, connector: int) -> tuple:
         outlets = self.station.outlets
@@ -149,9 +151,16 @@ class Status:
         return names.AVAILABLE if operative else names.UNAVAILABLE, 0, False
 
 
+def _info(outlet) -> str:
+    """Why a status that stands in the driver's way has come; "" for any other."""
+    gone = outlet.status == names.SUSPENDED_EV and not _plugged(outlet)
+    if outlet.status == names.FINISHING:
+        ending = outlet.transaction
+        gone = (ending.stop_reason if ending else outlet.last_reason) == "EVDisconnected"
+    if gone:
+        return "EV side disconnected"  # the wording of OCPP 1.6 section 4.9
+    return brief(outlet.why(), _INFO) if outlet.status in _EXPLAINED else ""
+
+
 def _plugged(outlet) -> int:
     return outlet.guard.report(outlet.number - 1).plugged
-
-
-def _ignore(result, error) -> None:
-    """The answer says nothing; the next answer about the card will tell it again."""

@@ -114,3 +114,43 @@ def test_noise_is_bounded_while_nobody_answers():
         bench.plug()
         bench.unplug()
     assert len(bench.adapter.status.waiting) <= 10
+
+
+def test_the_end_of_a_session_that_was_pulled_at_the_car_says_so():
+    bench = Bench().boot()
+    bench.plug(2)
+    bench.call("RemoteStartTransaction", idTag="A1")
+    bench.quiet()
+    bench.unplug()
+    bench.quiet()
+    payload = bench.heard("StatusNotification")[-1]
+    assert (payload["status"], payload["info"]) == ("Finishing", "EV side disconnected")
+    bench.quiet(5000)
+    assert "info" not in bench.heard("StatusNotification")[-1]
+
+
+def test_a_session_that_ended_otherwise_does_not():
+    bench = Bench().boot()
+    bench.plug(2)
+    bench.call("RemoteStartTransaction", idTag="A1")
+    bench.quiet()
+    bench.call("RemoteStopTransaction", transactionId=4711)
+    bench.quiet()
+    payload = bench.heard("StatusNotification")[-1]
+    assert payload["status"] == "Finishing" and "info" not in payload
+
+
+def test_a_conflict_that_was_lost_on_the_line_is_told_again():
+    bench = Bench().boot()
+    entry = {"idTag": "A1", "idTagInfo": {"status": "Accepted"}}
+    bench.call("SendLocalList", listVersion=1, updateType="Full", localAuthorizationList=[entry])
+    no = {"idTagInfo": {"status": "Blocked"}}
+    for _ in range(2):
+        bench.station.access.present("A1")
+        bench.tick()
+        bench.take("Authorize")
+        bench.answer(no)
+        bench.tick()
+        assert bench.take("StatusNotification")["errorCode"] == "LocalListConflict"
+        bench.drop()
+        bench.connect()
