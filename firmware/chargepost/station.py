@@ -259,6 +259,8 @@ class Station:
             self.ended = ""
             self._end.clear()
         await self.backend.stop()
+        if not number:
+            await self._finish_sessions()  # of who came while the backend heard of the others
 
     def _closed(self) -> int:
         """Number of an outlet that still has a session or mains, 0 when all are dead."""
@@ -271,7 +273,8 @@ class Station:
     async def _finish_sessions(self) -> None:
         reason = "SoftReset" if self.ended == "soft" else "HardReset"
         for outlet in self.outlets:
-            outlet.stop(reason)
+            if not outlet.stop(reason):
+                outlet.cancel()
         signs = any([outlet.signing for outlet in self.outlets])
         deadline = self.clock.ms() + _STOP_MS + (_SIGN_MS if signs else 0)
         while self.clock.ms() < deadline:

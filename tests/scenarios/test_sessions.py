@@ -1,6 +1,6 @@
 """Scenarios S06 to S20: sessions online, offline, from remote and over power cuts."""
 
-from answers import iso_time
+from answers import NO_ANSWER, iso_time
 from chargepost_sim.car import Car
 from scene import CARD, START
 
@@ -137,6 +137,23 @@ async def test_S19_a_hard_reset_is_told_too(site):
     assert stop["reason"] == "HardReset"
     await site.expect("BootNotification")
     await post.until(lambda s: s["accepted"])
+
+
+async def test_who_begins_during_the_last_words_of_a_reset_ends_with_it(site):
+    config = {"LocalPreAuthorize": True, "AuthorizationCacheEnabled": True}
+    post = await site.ready(config=config)
+    await site.charge(post)
+    await post.sleep(5)  # the card has left the reader
+    site.backend.answer("StopTransaction", NO_ANSWER, {}, {})
+    await site.backend.call("Reset", {"type": "Soft"})
+    await post.until(lambda seen: not seen["outlets"][0]["transaction"])
+    await post.present_card(CARD, seconds=1)
+    await post.until(lambda seen: seen["outlets"][0]["transaction"])
+    await site.expect("BootNotification", 60)
+    await post.until(lambda seen: seen["accepted"])
+    while (stop := await site.expect("StopTransaction", 60))["transactionId"] == 1:
+        pass
+    assert stop["reason"] == "SoftReset"
 
 
 async def test_S20_after_a_power_cut_the_transaction_ends_with_its_last_durable_reading(site):
