@@ -17,7 +17,11 @@ class Availability:
         self._settle_all()
 
     def change(self, number: int, operative: bool) -> str:
-        """Set outlet `number`, or all for 0: "Accepted", or "Scheduled" during a transaction."""
+        """Set outlet `number`, or all for 0: "Accepted", or "Scheduled" during a transaction.
+
+        Raises OSError when it cannot be kept; then nothing has changed.
+        """
+        before = self._closed, self.wanted.copy()
         result = "Accepted"
         for outlet in self.outlets:
             if number not in (0, outlet.number):
@@ -28,8 +32,12 @@ class Availability:
             else:
                 self.wanted.pop(outlet.number, None)
                 self._decide(outlet.number, operative)
+        try:
+            self._save()
+        except OSError:
+            self._closed, self.wanted = before
+            raise
         self._settle_all()
-        self._save()
         return result
 
     def hold(self, held: bool) -> None:
@@ -39,9 +47,8 @@ class Availability:
             self._settle_all()
 
     def _decide(self, number, operative):
-        self._closed = [closed for closed in self._closed if closed != number]
-        if not operative:
-            self._closed.append(number)
+        closed = [closed for closed in self._closed if closed != number]
+        self._closed = closed if operative else closed + [number]
 
     def _settle_all(self):
         for outlet in self.outlets:

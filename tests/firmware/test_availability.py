@@ -1,6 +1,6 @@
 """Operative or not: what the operator decided holds, also over a restart."""
 
-from both import MemoryStorage
+from both import MemoryStorage, raises
 from chargepost.availability import Availability
 from fakes import outlet_with_transaction, plain_outlet
 
@@ -55,3 +55,18 @@ def test_a_scheduled_change_can_be_taken_back():
     outlet.transaction = None
     availability.settle(outlet)
     assert outlet.operative
+
+
+def test_what_cannot_be_kept_has_changed_nothing():
+    def broken(name, chunks):
+        raise OSError(28, "No space left on device")
+
+    storage = MemoryStorage()
+    outlets = [plain_outlet(1), outlet_with_transaction(2)]
+    availability = Availability(storage, outlets)
+    storage.replace = broken
+    raises(OSError, availability.change, 0, False)
+    assert outlets[0].operative
+    outlets[1].transaction = None
+    availability.settle(outlets[1])
+    assert outlets[1].operative

@@ -148,6 +148,8 @@ class Outlet:
             self._plug_events(report)
         if self.signing:
             self.signing.tick()
+        if not self.operative:
+            self.cancel()
         self._time_outs(now_ms)
         if self.session == session.STARTING:
             self._begin(now_ms)

@@ -4,13 +4,16 @@ from chargepost.errors import BadInput
 
 
 def change(station, payload: dict) -> tuple:
-    """Accepted, Scheduled while a transaction runs, or Rejected for an unknown connector."""
+    """Accepted, or Scheduled while a transaction runs.
+
+    Rejected for an unknown connector, and when it would not survive a restart.
+    """
     connector = payload["connectorId"]
     try:
         if connector:
             station.access.outlet(connector)
-    except BadInput as error:
+        status = station.availability.change(connector, payload["type"] == "Operative")
+    except (BadInput, OSError) as error:
         station.log("ChangeAvailability: %s" % error)
         return {"status": "Rejected"}, None
-    operative = payload["type"] == "Operative"
-    return {"status": station.availability.change(connector, operative)}, None
+    return {"status": status}, None

@@ -261,3 +261,40 @@ def test_unknown_vendors_are_answered_as_such():
     bench = Bench().boot()
     reply = bench.call("DataTransfer", vendorId="com.example", data="x")
     assert reply == {"status": "UnknownVendorId"}
+
+
+def test_nobody_begins_where_the_backend_has_just_ended_the_service():
+    bench = Bench().boot()
+    assert bench.call("RemoteStartTransaction", idTag="A1")["status"] == "Accepted"
+    bench.quiet()
+    bench.call("ChangeAvailability", connectorId=1, type="Inoperative")
+    bench.quiet()
+    bench.plug(2)
+    bench.quiet()
+    assert not bench.heard("StartTransaction")
+    assert bench.heard("StatusNotification")[-1]["status"] == "Unavailable"
+
+
+def test_nor_while_the_meter_is_still_being_waited_for():
+    bench = Bench().boot()
+    meter = bench.station.meters[0]
+    meter.stale = True
+    bench.plug(2)
+    assert bench.call("RemoteStartTransaction", idTag="A1")["status"] == "Accepted"
+    bench.quiet()
+    bench.call("ChangeAvailability", connectorId=1, type="Inoperative")
+    meter.stale = False
+    bench.quiet()
+    assert not bench.heard("StartTransaction")
+
+
+def test_an_availability_that_would_not_survive_a_restart_is_rejected():
+    bench = Bench().boot()
+
+    def broken(name, chunks):
+        raise OSError(28, "No space left on device")
+
+    bench.station.storage.replace = broken
+    reply = bench.call("ChangeAvailability", connectorId=1, type="Inoperative")
+    assert reply["status"] == "Rejected"
+    assert bench.station.outlets[0].operative
