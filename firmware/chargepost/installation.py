@@ -239,7 +239,7 @@ class Installation:
     def _tell_once(self, status):
         if self.job.get("status") != status:
             self._tell(status)
-            self._save()
+            self._keep()
 
     def _go(self, event, status=""):
         if self.stopped:
@@ -256,9 +256,15 @@ class Installation:
         if self.stopped:
             return
         self.station.log("Update: %s: %s" % (status, why))
+        if self.state == OVER:
+            return  # how it ended is told already
         self.station.availability.hold(False)
         self.job["state"] = OVER
         self._tell(status)
+        self._keep()
+
+    def _keep(self):
+        """What is told only, and told twice at worst when it cannot be written."""
         try:
             self._save()
         except OSError as error:

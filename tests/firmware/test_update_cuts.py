@@ -5,6 +5,15 @@ from chargepost.installation import JOB
 from update_rig import GOOD, IMAGE, QuickCheck, Rig
 
 
+class Full(MemoryStorage):
+    """Nothing more can be written of what an update notes down."""
+
+    def replace(self, name, chunks):
+        if name.startswith("update/"):
+            raise OSError(28, "no room")
+        super().replace(name, chunks)
+
+
 class Cut(MemoryStorage):
     """The power goes at the operation `at`; of what that one appends `part` of two halves stay."""
 
@@ -94,3 +103,18 @@ async def test_a_power_cut_on_the_way_back_ends_with_the_old_image():
                 break
             at += 1
         assert at > 5
+
+
+async def test_a_storage_that_is_full_changes_nothing_about_a_trial():
+    with QuickCheck():
+        rig = Rig().start()
+        rig.ask()
+        assert await rig.work()
+        rig.storage = Full(files=rig.storage.files)
+        rig.start()
+        assert not await rig.work()
+        assert rig.told == GOOD
+        assert (rig.slots.running, rig.slots.outcome) == ("b", "normal")
+        rig.storage = MemoryStorage(files=rig.storage.files)
+        await live(rig)
+        assert rig.start().found is None and rig.told[-1] == "Installed"
