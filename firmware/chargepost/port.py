@@ -268,10 +268,14 @@ else:
             context.load_cert_chain(file.name)
 
     class _Serial:
-        """A device file in raw mode behind the few methods of a stream that a line uses."""
+        """A device file in raw mode behind the few methods of a stream that a line uses.
 
-        def __init__(self, file):
+        `before` is what it was set to: whoever sets the line up elsewhere finds it like that.
+        """
+
+        def __init__(self, file, before):
             self._file = file
+            self._before = before
             self._out = b""
 
         async def _ready(self, add, remove):
@@ -303,6 +307,12 @@ else:
 
         def close(self):
             if self._file >= 0:
+                import termios
+
+                try:
+                    termios.tcsetattr(self._file, termios.TCSANOW, self._before)
+                except termios.error:
+                    pass  # the device is gone
                 os.close(self._file)
                 self._file = -1
 
@@ -319,6 +329,7 @@ else:
 
         file = os.open(path, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
         try:
+            before = termios.tcgetattr(file)
             tty.setraw(file)
             mode = termios.tcgetattr(file)
             mode[4] = mode[5] = getattr(termios, "B%d" % baud)
@@ -329,7 +340,7 @@ else:
         except (AttributeError, termios.error) as error:
             os.close(file)
             raise OSError(22, "%s at %d baud: %s" % (path, baud, error))
-        serial = _Serial(file)
+        serial = _Serial(file, before)
         return serial, serial
 
 

@@ -1,12 +1,16 @@
 """chargepost meter: find, show, list and serve, against meters played by pymodbus."""
 
 import asyncio
+import os
+import termios
 import threading
 
 import pytest
 from pymodbus.client import AsyncModbusTcpClient
 from typer.testing import CliRunner
 
+from both import FakeClock, MemoryLine
+from chargepost_hal.modbus.master import RtuMaster
 from chargepost_sim.register_server import RegisterServer
 from chargepost_tools import meter_command, meter_line, meter_notes
 from chargepost_tools.main import application
@@ -66,6 +70,33 @@ def test_find_tries_the_serial_line_and_tells_each_meter_once(bus):
     assert f"{bus.rtu_path} at 9600 8E1:" in text
 
 
+def test_find_leaves_the_settings_of_the_line_as_they_were(bus):
+    file = os.open(bus.rtu_path, os.O_RDWR | os.O_NOCTTY)
+    mode = termios.tcgetattr(file)
+    mode[4] = mode[5] = termios.B1200
+    termios.tcsetattr(file, termios.TCSANOW, mode)
+    before = termios.tcgetattr(file)
+    run("find", "--serial", bus.rtu_path, "--baud", "19200", "--parity", "N", "--units", "1")
+    assert termios.tcgetattr(file) == before
+    os.close(file)
+
+
+class OtherParity(meter_line.Place):
+    """A device that answers nonsense without parity, and with it that it has no registers."""
+
+    async def master(self, clock, baud, parity, timeout_ms, repeats):
+        even = b"\x01\x84\x02\xc2\xc1"
+        line = MemoryLine(FakeClock(), lambda request: even if parity == "E" else even[:-1] + b"?")
+        return RtuMaster(line, line.clock, repeats=repeats)
+
+
+async def test_find_asks_a_unit_that_answered_nonsense_at_other_settings_too(capsys):
+    await meter_command._find(OtherParity(serial="/dev/line"), 9600, "", [1])
+    nonsense, _, found = capsys.readouterr().out.partition("9600 8E1")
+    assert "no frame" in nonsense
+    assert "unit 1: a device that no map fits" in found
+
+
 def test_find_says_when_nobody_answers(bus):
     code, text = run("find", "--tcp", f"127.0.0.1:{bus.tcp_port}", "--units", "9")
     assert code == 1
@@ -120,7 +151,7 @@ def test_bad_input_gets_one_sentence(arguments, part):
     assert "Traceback" not in text
 
 
-async def test_serve_gives_a_real_meter_to_others(bus, capsys):
+async def test_serve_gives_a_real_meter_to_others_and_no_values_while_that_fails(bus, capsys):
     place = meter_line.Place(host="127.0.0.1", port=bus.tcp_port)
     task = asyncio.create_task(
         meter_command._serve(place, 0, "", 1, "sdm630", "127.0.0.1:0", 11000)
@@ -135,6 +166,11 @@ async def test_serve_gives_a_real_meter_to_others(bus, capsys):
     assert await client.connect()
     answer = await client.read_input_registers(0x34, count=2)
     assert client.convert_from_registers(answer.registers, client.DATATYPE.FLOAT32) == 4319
+    for fault, refused in (("exception", True), ("", False)):
+        bus.faults[1] = fault
+        async with asyncio.timeout(30):
+            while (await client.read_input_registers(0x34, count=2)).isError() != refused:
+                await asyncio.sleep(0.05)
     client.close()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -1,7 +1,6 @@
 """chargepost meter: find the meters on a line, show one's registers, serve one to others."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
@@ -37,7 +36,7 @@ def meter(
     """Find meters, show the registers of one, list the maps, or serve a meter to others.
 
     `serve` gives a real meter (--serial or --tcp, --map, --unit), or a simulated one, as SDM630
-    and as SunSpec 203 over Modbus TCP.
+    and as SunSpec 203 over Modbus TCP; while the real one fails, whoever reads is refused.
     """
     try:
         if action == "list":
@@ -93,7 +92,7 @@ def _settings(place: Place, baud: int, parity: str) -> list[tuple[int, str]]:
 
 
 async def _find_at(place: Place, baud: int, parity: str, wanted: list[int]) -> list[int]:
-    """Tell what answers at one setting of the line; the units that did."""
+    """Tell what answers at one setting of the line; the units that are done with."""
     clock = Clock()
     if place.serial:
         typer.echo(f"{place} at {baud} 8{parity}1:")
@@ -105,7 +104,8 @@ async def _find_at(place: Place, baud: int, parity: str, wanted: list[int]) -> l
             typer.echo(f"    line: {master.tally(one.unit).sentence()}")
     finally:
         await master.close()
-    return [one.unit for one in found]
+    # Who answered nonsense may have been asked at the wrong baud or parity.
+    return [one.unit for one in found if one.family or not one.notes]
 
 
 def _tell(found: finder.Found) -> None:
@@ -191,8 +191,11 @@ async def _serve(
             if not meter:
                 truth[0].energy_wh += power * _SERVE_SECONDS / 3600
                 continue
-            with contextlib.suppress(DeviceError):
+            try:
                 truth[0] = ReadingTruth(await meter.read())
+                server.faults[1] = ""
+            except DeviceError:
+                server.faults[1] = "exception"  # whoever reads must not take the past for now
     finally:
         await server.stop()
         if master:
