@@ -81,7 +81,8 @@ KINDS = {
 POWERS = {1000: 3, 100: 2, 10: 1, 1: 0, 0.1: -1, 0.01: -2, 0.001: -3, 0.0001: -4}
 ISKRA_EXPONENTS = {"energy_import_total": 414, "energy_export_total": 415}
 MANDATORY = ("energy_import_total", "energy_export_total")  # 0 is a value there
-OPTIONAL = ("B23/B24 (A43/A44)",)  # has a bit pattern for "not available"
+# Those with a bit pattern for "not available": iEM3000 has NaN for a phase it is not wired to.
+OPTIONAL = ("B23/B24 (A43/A44)", "iEM3155/iEM3255 (iEM3000)")
 
 
 def name_of(register: str) -> tuple[str, str]:

@@ -139,6 +139,19 @@ def test_sdm72_v1_measures_no_currents_and_is_not_for_load_management():
     assert meter_on(Device(), "sdm72v2").measures("current_ma")
 
 
+async def test_an_iem3155_says_nan_of_the_phases_that_it_is_not_wired_to():
+    device = Device({}, 50)
+    for line in rows(maps.load("iem3000")[4]):
+        device.put(line.address, b"\xff\xc0\x00\x00" if line.phase > 1 else f32(1))
+    device.put(0xBD3, f32(231.5))
+    device.put(0xC83, b"\x00\x00\x00\x00\x00\x98\x96\x80")
+    device.put(0xC87, b"\x80\x00\x00\x00\x00\x00\x00\x00")
+    reading = await meter_on(device, "iem3000").read()
+    assert reading.voltage_mv == [231500, None, None]
+    assert reading.phase_power_w == [1000, None, None]
+    assert (reading.energy_import_wh, reading.energy_export_wh) == (10000000, None)
+
+
 async def test_a_meter_behind_current_transformers_is_told_their_ratio():
     reading = await meter_on(sdm630(), ct=(200, 5)).read()
     assert reading.current_ma == [640000] * 3
