@@ -35,6 +35,9 @@ async def get(transfer, place, sink, seen) -> None:
         tag = found.get("etag", "")
         seen[0] = tag if tag.startswith('"') else ""
         await _body(stream, found, sink)
+        total = found.get("content-range", "").rpartition("/")[2]
+        if total not in ("", "*", str(sink.size)):  # a server may send less than is asked for
+            raise TransferError("%d of %s B came." % (sink.size, total[:12]))
     finally:
         await stream.close()
 

@@ -10,6 +10,15 @@ FULL = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nabcd"
 BUSY = b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"
 
 
+class End(MemoryLine):
+    """What the other end closes behind what it has said."""
+
+    async def read(self, timeout_ms):
+        if not self.incoming:
+            raise OSError(107, "the other end closed the line")
+        return await super().read(timeout_ms)
+
+
 class Network:
     """Answers each connection with the next of the answers; None refuses it."""
 
@@ -18,13 +27,15 @@ class Network:
         self.answers = answers
         self.lines = []
         self.at_ms = []
+        self.ends = False  # the server closes behind each answer
 
     async def connect(self, host, port, tls=None):
         self.at_ms.append(self.clock.ms())
         answer = self.answers.pop(0)
         if answer is None:
             raise OSError(111, "refused")
-        self.lines.append(MemoryLine(self.clock, lambda _: answer))
+        line = End if self.ends else MemoryLine
+        self.lines.append(line(self.clock, lambda _: answer))
         return self.lines[-1]
 
 
@@ -72,6 +83,18 @@ async def test_a_part_that_does_not_go_on_is_not_taken():
     error = await raises_async(TransferError, transfer.download(URL, sink, 1, 0))
     assert "not from byte 4" in str(error)
     assert sink.data == b"abcd"
+
+
+async def test_a_part_that_ends_before_the_file_is_not_the_last():
+    cut = b'HTTP/1.1 200 OK\r\nETag: "1"\r\nContent-Length: 9\r\n\r\nabcd'
+    part = b'HTTP/1.1 206 OK\r\nETag: "1"\r\nContent-Range: bytes 4-5/9\r\n\r\nef'
+    rest = b"HTTP/1.1 206 OK\r\nContent-Range: bytes 6-8/9\r\n\r\nghi"
+    transfer, network, told = made(cut, part, rest)
+    network.ends = True
+    sink = Sink(10)
+    await transfer.download(URL, sink, 2, 0)
+    assert sink.data == b"abcdefghi"
+    assert "6 of 9 B came" in told[1]
 
 
 async def test_a_weak_etag_is_no_name_for_the_bytes():
