@@ -108,7 +108,7 @@ def test_a_file_beyond_the_limit_is_not_loaded_and_not_tried_again(call, web):
 
 
 def test_a_server_that_says_nothing_is_given_up(call, web):
-    assert "Nothing came" in call("download", f"{web.url}/silent", 0, b"", 1 << 20, 300)[1]
+    assert "Nothing came" in call("download", f"{web.url}/silent", 0, b"", 1 << 20, 2000)[1]
 
 
 def test_nobody_there_is_an_error(call):

@@ -39,6 +39,7 @@ class Server:
         self.replies = dict(USUAL)
         self.replies.update(replies or {})
         self.cuts = list(cuts)
+        self.last = b"226 all of it\r\n"
         self.commands = []
         self.opened = []
         self.offset = 0
@@ -67,7 +68,7 @@ class Server:
         rest, self.offset = FILE[self.offset :], 0
         cut = self.cuts.pop(0) if self.cuts else len(rest)
         self.data.incoming = Data(self.clock, rest[:cut]).incoming
-        last = b"226 all of it\r\n" if cut == len(rest) else b"426 it broke off\r\n"
+        last = self.last if cut == len(rest) else b"426 it broke off\r\n"
         return b"150 here it comes\r\n" + last
 
     async def download(self, retries=3):
@@ -94,6 +95,15 @@ async def test_a_server_that_tells_no_size_is_asked_for_the_whole_file_again():
     server = Server({"SIZE": "550 not in this mode"}, cuts=[100])
     assert (await server.download(1)).data == FILE
     assert not [command for command in server.commands if command.startswith("REST")]
+
+
+async def test_a_file_that_is_whole_needs_no_last_word():
+    for late in (b"", b"426 it broke off\r\n"):
+        server = Server({"REST": "554 nothing lies behind it"})
+        server.last = late
+        sink = await server.download(1)
+        assert (sink.data, sink.clears) == (FILE, 1)
+        assert server.commands.count("RETR image") == 1
 
 
 class StartTls:
