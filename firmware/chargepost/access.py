@@ -152,11 +152,14 @@ class Access:
         token, at = shown.token, shown.at
         before = self._authorised_by(token)
         plugged = outlet is not None and outlet.session == session.PLUGGED
+        grant = Grant(token, decision.parent, "card", decision.why)
+        if before:
+            grant.profile = before.grant.profile  # the backend was promised its limit
         if before and not plugged and at in (0, before.number):
             outlet = before  # shown again: more time for the same outlet
         if outlet is None:
             self._refuse(token, at, "Every outlet is in use or out of service.")
-        elif self.grant(outlet, Grant(token, decision.parent, "card", decision.why)):
+        elif self.grant(outlet, grant):
             if before and before is not outlet:
                 before.cancel()  # one card, one outlet: nobody else charges on it
             self._say("Accepted", token, decision.why)
@@ -250,8 +253,8 @@ class Access:
         if outlet.session != session.PLUGGED:
             return
         for other in self.outlets:
-            if other.session == session.AUTHORISED and other is not outlet:
-                grant = other.grant
+            grant = other.grant
+            if other.session == session.AUTHORISED and not grant.bound:
                 if not self._against(outlet, grant.token, grant.parent):
                     other.cancel()
                     self.grant(outlet, grant)

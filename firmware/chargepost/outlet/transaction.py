@@ -5,7 +5,8 @@ class Grant:
     """Somebody may charge: the token, its group, and how the permission came about.
 
     `how` is "card", "remote" or "resume". `why` is the decision's one sentence. `profile` is
-    the charging profile that came with a remote start, None without one. `extra` goes into the
+    the charging profile that came with a remote start, None without one. `bound` is True when
+    it is for this outlet, wherever a car is plugged in. `extra` goes into the
     ledger with the begin: the number of the reservation that was used, b"" without one.
     """
 
@@ -15,6 +16,7 @@ class Grant:
         self.how = how
         self.why = why
         self.profile = None
+        self.bound = False
         self.extra = b""
 
 

@@ -27,6 +27,7 @@ class Remote:
             outlet = self._target(payload.get("connectorId"), token)
             grant = Grant(token, "", "remote", "The backend started the session.")
             grant.profile = self.smart_charging.remote_profile(payload)
+            grant.bound = "connectorId" in payload
         except BadInput as error:
             self.station.log("RemoteStartTransaction: %s" % error)
             return {"status": _REJECTED}, None

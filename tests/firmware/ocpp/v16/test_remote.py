@@ -76,3 +76,24 @@ def test_only_a_running_transaction_can_be_stopped():
     bench.settle()
     bench.quiet()
     assert bench.heard("StopTransaction")[0]["reason"] == "Remote"
+
+
+def test_one_for_a_connector_does_not_follow_a_car_to_another():
+    bench = Bench(outlets=2).boot()
+    bench.call("RemoteStartTransaction", connectorId=1, idTag="A1")
+    bench.quiet()
+    bench.plug(2, index=1)
+    bench.quiet()
+    assert not bench.heard("StartTransaction")
+    bench.plug(2)
+    bench.quiet()
+    assert bench.heard("StartTransaction")[0]["connectorId"] == 1
+
+
+def test_one_for_the_station_does():
+    bench = Bench(outlets=2).boot()
+    bench.call("RemoteStartTransaction", idTag="A1")
+    bench.quiet()
+    bench.plug(2, index=1)
+    bench.quiet()
+    assert bench.heard("StartTransaction")[0]["connectorId"] == 2

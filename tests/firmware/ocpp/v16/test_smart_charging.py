@@ -352,3 +352,15 @@ def test_switching_to_one_phase_is_told_as_the_site_allows_it():
 
 def _told(bench, key):
     return bench.call("GetConfiguration", key=[key])["configurationKey"][0]["value"]
+
+
+def test_a_card_that_is_shown_as_well_keeps_the_profile_of_the_remote_start():
+    bench = Bench(LocalPreAuthorize=True).boot()
+    entry = {"idTag": "A1", "idTagInfo": {"status": "Accepted"}}
+    bench.call("SendLocalList", listVersion=1, updateType="Full", localAuthorizationList=[entry])
+    assert remote(bench, chargingProfileKind="Relative") == {"status": "Accepted"}
+    bench.quiet()
+    bench.station.access.present("A1")
+    bench.plug(2)
+    bench.quiet()
+    assert offered(bench) == 10000
