@@ -63,7 +63,9 @@ class Status:
                 continue
             self.seen[connector] = key
             if len(self.waiting) >= _KEPT + len(self.seen):
-                self.waiting.pop(0)
+                # Not the last one of a connector: that is its state.
+                past = [one for one in self.waiting if one.key != self.seen[one.connector]]
+                self.waiting.remove(past[0])
             self.waiting.append(Change(connector, key, now_ms, self.station.clock.now()))
 
     def next_call(self, now_ms: int):

@@ -154,3 +154,15 @@ def test_a_conflict_that_was_lost_on_the_line_is_told_again():
         assert bench.take("StatusNotification")["errorCode"] == "LocalListConflict"
         bench.drop()
         bench.connect()
+
+
+def test_noise_at_one_connector_does_not_hide_the_state_of_another():
+    bench = Bench(outlets=2).boot()
+    bench.call("TriggerMessage", requestedMessage="Heartbeat")
+    bench.plug(index=1)
+    for _ in range(20):
+        bench.plug()
+        bench.unplug()
+    bench.quiet(5000)
+    assert told(bench, 2) == ["Available", "Preparing"]
+    assert told(bench)[-1] == "Available"
