@@ -97,9 +97,12 @@ class Limiter:
         """Tell the site and every outlet; returns the seconds until something may change."""
         self._offset = _offset(unix, now_ms)
         waiting = self._orphans and self._clear_orphans()
-        self.site.profile, seconds = station_limit(self.profiles, unix, self.supply)
-        for outlet in self.outlets:
-            supply = Supply(self.supply.millivolts, self.supply.phases, self._seen(outlet))
+        seen = [self._seen(outlet) for outlet in self.outlets]
+        volts, most = self.supply.millivolts, self.supply.phases
+        whole = Supply(volts, most, max(seen))
+        self.site.profile, seconds = station_limit(self.profiles, unix, whole)
+        for index, outlet in enumerate(self.outlets):
+            supply = Supply(volts, most, seen[index])
             found, lasts = limit_now(
                 self.profiles, outlet.number, outlet.transaction, unix, now_ms, supply
             )

@@ -287,3 +287,16 @@ def test_a_board_that_has_switched_to_one_phase_spreads_them_over_one():
     rig.station.guard.report(0).phases = 1
     rig.tick()
     assert rig.winner() == (16000, "charging profile")
+
+
+def test_the_watts_of_the_whole_station_are_spread_as_well():
+    rig = Rig(outlets=2)
+    packed = p.period(0, 55200, 1)
+    rig.limiter.install(p.Profile(7, p.MAX, 0, p.RELATIVE, p.WATTS, packed))
+    rig.charge(2)
+    assert rig.winner(2) == (24000, "station profile")
+    latest = rig.station.outlets[1].meter.latest
+    latest.at_ms = rig.clock.ms()
+    latest.current_ma = [15900, 15800, 15900]
+    rig.tick()
+    assert rig.winner(2) == (8000, "station profile")
