@@ -123,7 +123,7 @@ class Installation:
             await self._transfer.download(job["url"], sink, job["retries"], job["interval"])
             sink.flush()
             self._go("done", "Downloaded")
-        except (ChargepostError, OSError) as error:
+        except (ChargepostError, OSError, MemoryError, ValueError) as error:
             self._fail("DownloadFailed", str(error))
         finally:
             self._transfer = None

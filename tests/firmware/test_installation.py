@@ -162,12 +162,13 @@ def recover_after(rig, seconds):
 
 
 async def test_a_download_that_fails_leaves_everything_as_it_was():
-    rig = Rig(Files(ChargepostError("The server is gone."))).start()
-    rig.ask()
-    await rig.finish()
-    assert rig.told == ["Downloading", "DownloadFailed"]
-    assert rig.lives == 1 and rig.slots.running == "a"
-    assert "The server is gone." in rig.station.logged[-1]
+    for error in (ChargepostError, OSError, MemoryError, ValueError):
+        rig = Rig(Files(error("The server is gone."))).start()
+        rig.ask()
+        await rig.finish()
+        assert rig.told == ["Downloading", "DownloadFailed"]
+        assert rig.lives == 1 and rig.slots.running == "a"
+        assert "The server is gone." in rig.station.logged[-1]
 
 
 async def refuse(status, **more):
