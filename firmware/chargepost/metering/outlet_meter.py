@@ -8,6 +8,7 @@ from chargepost.port import const
 from chargepost_hal.errors import DeviceError
 
 _STALE = const(3)  # failed readings after which nobody may trust the last one
+_HUNG_MS = const(30000)  # ... or this and three intervals later, when a reading never ends
 _FILE = "meters/%d"
 
 
@@ -16,8 +17,8 @@ class OutletMeter:
 
     Others read: `latest`, the last good Reading, whose import register is the continuous one;
     `register_wh`, the last good import register, None before the first reading; `stale`, True
-    before the first and after three failed readings; `problem`, a sentence, "" while all is
-    well; `notice`, what was last decided about a register that jumped.
+    before the first, after three failed readings and when none ends; `problem`, a sentence, ""
+    while all is well; `notice`, what was last decided about a register that jumped.
 
     With a `storage` the register goes on over restarts and exchanges of the meter: a document
     for each outlet `number` holds it, written when the meter was exchanged or rolled over, at
@@ -46,7 +47,10 @@ class OutletMeter:
 
     @property
     def stale(self) -> bool:
-        return self._failures >= _STALE
+        if self._failures >= _STALE:
+            return True
+        old_ms = _HUNG_MS + 1000 * _STALE * self._config["Chargepost.MeterPollInterval"]
+        return self._clock.ms() - self.latest.at_ms > old_ms
 
     @property
     def notice(self) -> str:
@@ -79,7 +83,7 @@ class OutletMeter:
         """Take one reading; a failure only becomes `problem`."""
         try:
             reading = await self._meter.read(urgent)
-        except DeviceError as error:
+        except (DeviceError, ValueError) as error:  # ValueError: a unit that cannot be
             self._fail(str(error))
             return
         if reading.energy_import_wh is None:

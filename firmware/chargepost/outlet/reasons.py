@@ -109,7 +109,7 @@ def starting(outlet, report) -> str:
     if outlet.session != session.STARTING:
         return ""
     if outlet.meter.register_wh is None or outlet.meter.stale:
-        return outlet.meter.problem or "Waiting for the meter's first reading."
+        return outlet.meter.problem or "Waiting for a reading of the meter."
     if outlet.signing and outlet.signing.waits():
         return outlet.signing.waits()
     return "The transaction is being written down."

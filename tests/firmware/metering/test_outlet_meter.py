@@ -66,6 +66,23 @@ async def test_three_failed_readings_make_it_stale_and_keep_the_register():
     assert meter.register_wh == 5000
 
 
+async def test_a_reading_that_never_ends_makes_it_stale_too():
+    clock = FakeClock()
+    meter = OutletMeter(ScriptedMeter(clock, [5000, 5010]), clock, CONFIG)
+    await meter.poll()
+    clock.advance(36000)
+    assert not meter.stale
+    clock.advance(1)
+    assert meter.stale and meter.latest and meter.register_wh == 5000
+    await meter.poll()
+    assert not meter.stale
+
+
+async def test_a_meter_that_cannot_be_asked_is_a_problem():
+    meter = await after(ValueError("unit 0: a device on a serial line has 1 to 247"))
+    assert "1 to 247" in meter.problem and meter.stale
+
+
 async def test_a_good_reading_ends_the_problem():
     meter = await after(5000, *[DeviceSilent("no answer")] * 5, 5001)
     assert not meter.stale
