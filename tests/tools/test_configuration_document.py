@@ -1,13 +1,12 @@
 """docs/configuration.md shows the settings as they are, and each key's effect has a test."""
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from ocpp.v16.enums import ConfigurationKey
 
 from chargepost import config as columns
+from generators import load
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,16 +16,7 @@ ABSENT = {
 }
 
 
-def _generator() -> ModuleType:
-    path = ROOT / "tools" / "generate" / "configuration.py"
-    spec = importlib.util.spec_from_file_location("configuration_tables", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-generator = _generator()
+generator = load("configuration")
 KEYS = {row[columns.KEY]: row for row in generator.rows()}
 STANDARD = [key for key in KEYS if not key.startswith("Chargepost.")]
 

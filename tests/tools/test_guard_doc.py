@@ -1,26 +1,17 @@
 """docs/guard.md is what the guard is: its tables are generated, and leave nothing out."""
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
 from chargepost import faults
 from chargepost.guard.ratings import Ratings
+from generators import load
 
 ROOT = Path(__file__).parents[2]
 
 
-def _load(name: str):
-    path = ROOT / "tools" / "generate" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-DOC = _load("guard_doc")
+DOC = load("guard_doc")
 CONSTANTS = DOC.guard_constants
 TEXT = (ROOT / "docs" / "guard.md").read_text(encoding="utf-8")
 MODULES = sorted(path.stem for path in DOC.GUARD.glob("*.py"))

@@ -1,30 +1,19 @@
 """docs/ocpp16.md names every requirement once, the tests that are there, and their results."""
 
-import importlib.util
 import json
-import sys
 import warnings
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from generators import load
 
 ROOT = Path(__file__).parents[2]
 pytest_plugins = ["pytester"]
 
 
-def _script(name: str) -> ModuleType:
-    path = ROOT / "tools" / "generate" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look there, and the scripts for each other
-    spec.loader.exec_module(module)
-    return module
-
-
-results = _script("ocpp16_results")
-generator = _script("ocpp16")
+generator = load("ocpp16")
+results = generator.ocpp16_results
 CASES = {case.number: case for rows in generator.cases().values() for case in rows}
 
 

@@ -5,17 +5,17 @@
 Every situation is decided; situations that differ in nothing that counts become one row.
 """
 
-import sys
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+from generated import between, read, settle
+
 from chargepost.auth.decision import decide
 from chargepost.auth.entry import Entry
 
 TARGET = Path(__file__).parents[2] / "docs" / "authorisation.md"
-BEGIN, END = "<!-- generated: the decision -->", "<!-- end of the decision -->"
 
 NOW = 1_800_000_000
 GROUP = "FLEET"
@@ -135,18 +135,8 @@ def table() -> str:
 
 def document(text: str) -> str:
     """The document with the table as it is now."""
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{after}"
-
-
-def main() -> None:
-    old = TARGET.read_text(encoding="utf-8")
-    new = document(old)
-    if "--check" in sys.argv[1:]:
-        sys.exit(f"{TARGET.name} is out of date: run {Path(__file__).name}" if old != new else 0)
-    TARGET.write_text(new, encoding="utf-8")
+    return between(text, "the decision", table())
 
 
 if __name__ == "__main__":
-    main()
+    settle(TARGET, document(read(TARGET)))

@@ -4,9 +4,10 @@ python tools/generate/configuration.py [--check]
 """
 
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from generated import settle
 
 from chargepost import config as columns
 from chargepost import settings
@@ -143,13 +144,5 @@ def document() -> str:
     return f"{_HEAD}{_STANDARD}\n{tables[0]}{_OWN}\n{tables[1]}"
 
 
-def main() -> None:
-    old = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
-    new = document()
-    if "--check" in sys.argv[1:]:
-        sys.exit(f"{TARGET.name} is out of date: run {Path(__file__).name}" if old != new else 0)
-    TARGET.write_text(new, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    settle(TARGET, document())

@@ -3,9 +3,10 @@
 python tools/generate/field.py [--check]
 """
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+from generated import between, read, settle
 
 from chargepost.guard.interface import WAKE_F, WAKE_X1
 from chargepost.outlet import behaviour, why
@@ -83,20 +84,9 @@ SECTIONS = {"countries": countries, "ladder": ladder, "causes": causes}
 def document(text: str) -> str:
     """The document with the tables as they are now."""
     for name, table in SECTIONS.items():
-        begin, end = f"<!-- generated: {name} -->", f"<!-- end of {name} -->"
-        before, _, rest = text.partition(begin)
-        _, _, after = rest.partition(end)
-        text = f"{before}{begin}\n\n{table()}\n\n{end}{after}"
+        text = between(text, name, table())
     return text
 
 
-def main() -> None:
-    old = TARGET.read_text(encoding="utf-8")
-    new = document(old)
-    if "--check" in sys.argv[1:]:
-        sys.exit(f"{TARGET.name} is out of date: run {Path(__file__).name}" if old != new else 0)
-    TARGET.write_text(new, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    settle(TARGET, document(read(TARGET)))

@@ -13,9 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # The measuring rig belongs to the tests; the rows stand beside this file.
-sys.path += [str(ROOT / "tests" / "support"), str(Path(__file__).parent)]
+sys.path += [str(ROOT / "tests" / "support")]
 
 import guard_constants  # noqa: E402
+from generated import between, read, settle  # noqa: E402
 
 import reactions  # noqa: E402
 from chargepost import faults  # noqa: E402
@@ -199,22 +200,9 @@ SECTIONS: dict[str, Callable[[], str]] = {
 def document(text: str) -> str:
     """The document with every table as it is now. ValueError when a place for one is missing."""
     for name, write in SECTIONS.items():
-        begin, end = f"<!-- generated: {name} -->", f"<!-- end of {name} -->"
-        before, found, rest = text.partition(begin)
-        _, closed, after = rest.partition(end)
-        if not found or not closed:
-            raise ValueError(f"{TARGET.name} has no place for the table {name!r}: add {begin}")
-        text = f"{before}{begin}\n\n{write()}\n\n{end}{after}"
+        text = between(text, name, write())
     return text
 
 
-def main() -> None:
-    old = TARGET.read_text(encoding="utf-8")
-    new = document(old)
-    if "--check" in sys.argv[1:]:
-        sys.exit(f"{TARGET.name} is out of date: run {Path(__file__).name}" if old != new else 0)
-    TARGET.write_text(new, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main()
+    settle(TARGET, document(read(TARGET)))

@@ -8,11 +8,11 @@ and data/ocpp16_results.txt has what became of them.
 
 import ast
 import re
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import ocpp16_results
+from generated import settle
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "ocpp16.md"
@@ -183,6 +183,4 @@ def page() -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--check"]:
-        sys.exit(0 if TARGET.read_text() == page() else f"{TARGET.name} is old: run this script")
-    TARGET.write_text(page())
+    settle(TARGET, page())

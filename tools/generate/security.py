@@ -3,8 +3,9 @@
 python tools/generate/security.py [--check]
 """
 
-import sys
 from pathlib import Path
+
+from generated import between, read, settle
 
 from chargepost.security.events import EVENTS
 
@@ -104,19 +105,8 @@ def events() -> str:
 
 def document(text: str) -> str:
     """The document with the table as it is now."""
-    begin, end = "<!-- generated: events -->", "<!-- end of events -->"
-    before, _, rest = text.partition(begin)
-    _, _, after = rest.partition(end)
-    return f"{before}{begin}\n\n{events()}\n\n{end}{after}"
-
-
-def main() -> None:
-    old = TARGET.read_text(encoding="utf-8")
-    new = document(old)
-    if "--check" in sys.argv[1:]:
-        sys.exit(f"{TARGET.name} is out of date: run {Path(__file__).name}" if old != new else 0)
-    TARGET.write_text(new, encoding="utf-8")
+    return between(text, "events", events())
 
 
 if __name__ == "__main__":
-    main()
+    settle(TARGET, document(read(TARGET)))

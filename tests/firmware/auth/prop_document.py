@@ -1,26 +1,17 @@
 """docs/authorisation.md says what the decision does: its table is generated, and complete."""
 
-import importlib.util
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chargepost.auth.card_forms import all_forms
+from generators import load
 
 ROOT = Path(__file__).parents[3]
 
 
-def _generator():
-    path = ROOT / "tools" / "generate" / "authorisation.py"
-    spec = importlib.util.spec_from_file_location("authorisation", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-GENERATOR = _generator()
+GENERATOR = load("authorisation")
 ROWS = GENERATOR.rows()
 TEXT = (ROOT / "docs" / "authorisation.md").read_text(encoding="utf-8")
 
