@@ -23,6 +23,7 @@ from chargepost.powercut import Recovery
 from chargepost.protection.protection import Protection
 from chargepost.reader import Readers
 from chargepost.security.log import SecurityLog
+from chargepost_hal.on_demand import on_demand
 
 _TICK_MS = const(100)
 _LIGHTS = ("LightIntensity", "BlinkRepeat")
@@ -313,9 +314,8 @@ def _table(values: dict, rows):
     table = settings.ROWS + rows if rows else settings.ROWS
     if not values.get(_PRICING):
         return table
-    from chargepost.pricing.settings import rows as of_prices
-
-    return table + of_prices(values.get("SupportedLanguages", "en"))
+    of_prices = on_demand("chargepost.pricing.settings")
+    return table + of_prices.rows(values.get("SupportedLanguages", "en"))
 
 
 def _with_signing(meters, rows):

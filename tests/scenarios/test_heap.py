@@ -134,7 +134,7 @@ async def test_whole_sessions_over_tls_fit_into_330_kib_beside_the_image(post, b
     assert memory.used - binary.image_file().stat().st_size < HEAP_KB * 1024
 
 
-# With prices, which take 15 KB by themselves, it is 345 KiB.
+# With prices, which take 12 KB by themselves, it is 345 KiB.
 @pytest.mark.parametrize("post", [False], indirect=True, ids=["without prices"])
 async def test_the_largest_messages_are_taken_in_330_kib_beside_the_image(post, backend):
     for first in (0, A_MESSAGE // 2):

@@ -7,16 +7,15 @@ from chargepost.errors import BadInput
 from chargepost.metering.sampler import sample
 from chargepost.port import const
 from chargepost.pricing import display
-from chargepost.pricing import settings as rules
 from chargepost.pricing.bill import Bill, Told
-from chargepost.pricing.texts import DefaultPrice
-from chargepost.pricing.unplugged import Unplugged
+from chargepost_hal.on_demand import on_demand
 
 _MOST_BILLS = const(8)  # a final cost may come long after its session
 _START_MS = const(10000)  # so long the guard may take to find the plug
 _MOST_USERS = const(8)
 _LOOK_MS = const(1000)
 _CONTEXT = "Other"
+_UNPLUGGED = "pricing/unplugged"
 
 
 class Pricing:
@@ -27,11 +26,13 @@ class Pricing:
     def __init__(self, station):
         self.station = station
         self.config = station.config
-        self.unplugged = Unplugged(station.storage, station.ledger)
+        self.unplugged = None  # sessions that are over while their plug is in, if there are some
+        if station.storage.size(_UNPLUGGED) >= 0:
+            self._load()
         self.transition = 0
         self.bills = []  # of sessions, the newest last
         self._users = []  # (token, text) of drivers who have not begun yet
-        self._default: DefaultPrice | None = None
+        self._default = ()
         self._shown = [((), "")] * len(station.outlets)
         self._look_ms = 0
         self._started_ms = station.clock.ms() + _START_MS
@@ -41,7 +42,7 @@ class Pricing:
             bill.running = False
             self.bills.append(bill)
             self._interrupted.append((found, bill))
-        rules.check_all(self.config)
+        on_demand("chargepost.pricing.settings").check_all(self.config)
         self.config.on_change(self._changed)
 
     # --- what a backend tells --------------------------------------------------------------------
@@ -51,7 +52,8 @@ class Pricing:
         for bill in self.bills:
             if bill.number == number:
                 bill.remote = remote
-        self._keep(self.unplugged.known, number, remote)
+        if self.unplugged:
+            self._keep(self.unplugged.known, number, remote)
 
     def bill(self, remote: int) -> Bill:
         """The bill of the backend's transaction; BadInput when there is none."""
@@ -107,7 +109,7 @@ class Pricing:
         bill = Bill(transaction.number, outlet.number, grant.token, transaction.begin_wh)
         bill.text = self.user_text(grant.token)
         self._users = [user for user in self._users if user[0] != grant.token.upper()]
-        price = self.default().charging
+        price = self.default()[2]
         # What a driver pays who has a price of his own, only the backend knows.
         if price and not bill.text:
             bill.begin(price, transaction.begin_ms)
@@ -128,7 +130,12 @@ class Pricing:
 
     def _await_unplugging(self, bill: Bill) -> None:
         if self.config["CustomIdleFeeAfterStop"]:
-            self._keep(self.unplugged.ended, bill.number, bill.outlet, bill.remote)
+            self._keep(self._remember, bill)
+
+    def _remember(self, bill: Bill) -> None:
+        if not self.unplugged:
+            self._load()
+        self.unplugged.ended(bill.number, bill.outlet, bill.remote)
 
     def _pulled(self, outlet) -> None:
         bill = self.newest(outlet.number)
@@ -138,7 +145,18 @@ class Pricing:
             bill.gone = True
             if bill.final is None:  # its total is still to come
                 bill.over_ms = now_ms
-        self._keep(self.unplugged.pulled, outlet.number, self.station.clock.now())
+        if self.unplugged:
+            self._keep(self.unplugged.pulled, outlet.number, self.station.clock.now())
+
+    def _load(self) -> None:
+        part = on_demand("chargepost.pricing.unplugged")
+        self.unplugged = part.Unplugged(self.station.storage, self.station.ledger, _UNPLUGGED)
+
+    def told(self, entry: list) -> None:
+        """The backend knows that a plug was pulled; OSError."""
+        self.unplugged.told(entry)
+        if not self.unplugged.all:
+            self.unplugged = None
 
     def _keep(self, change, *values) -> None:
         try:
@@ -196,19 +214,18 @@ class Pricing:
         bill = self.newest(outlet.number)
         if bill is not None:
             bill.tick(outlet.meter.register_wh or 0, now_ms, self.station.clock.now())
-        if now_ms >= self._started_ms and not outlet.guard.report(outlet.number - 1).plugged:
-            self._forgotten(outlet)
+        if self.unplugged and now_ms >= self._started_ms:
+            self._look_for_plug(outlet)
         found = display.lines(self, outlet, bill, now_ms)
         if found != self._shown[outlet.number - 1]:
             self._shown[outlet.number - 1] = found
             self.station.board.indicator.text(outlet.number, found[0], found[1])
 
-    def _forgotten(self, outlet) -> None:
-        """A plug that was pulled while the power was off."""
-        for entry in self.unplugged.all:
-            if entry[3] == outlet.number and not entry[4] and outlet.guard.alive:
-                self._pulled(outlet)
-                return
+    def _look_for_plug(self, outlet) -> None:
+        """One that was pulled while the power was off."""
+        gone = outlet.guard.alive and not outlet.guard.report(outlet.number - 1).plugged
+        if gone and self.unplugged.waits(outlet.number):
+            self._pulled(outlet)
 
     # --- what is shown ---------------------------------------------------------------------------
 
@@ -225,19 +242,18 @@ class Pricing:
 
     def default_text(self) -> str:
         """What anybody reads; another text while the backend is out of reach, if there is one."""
-        default = self.default()
-        return default.text if self.station.backend.online else default.offline or default.text
+        text, offline, _ = self.default()
+        return text if self.station.backend.online else offline or text
 
-    def default(self) -> DefaultPrice:
-        """DefaultPrice, its texts in the station's language where there are some."""
-        if self._default is None:
-            self._default = DefaultPrice(self.config["DefaultPrice"])
+    def default(self) -> tuple:
+        """DefaultPrice as texts.default_price gives it, in the station's language if it can be."""
+        if not self._default:
+            default_price = on_demand("chargepost.pricing.texts").default_price
+            self._default = default_price(self.config["DefaultPrice"])
             language = self.language()
             other = self.config["DefaultPriceText,%s" % language] if language else ""
             if other:
-                translated = DefaultPrice(other)
-                self._default.text = translated.text
-                self._default.offline = translated.offline
+                self._default = default_price(other)[:2] + self._default[2:]
         return self._default
 
     def language(self) -> str:
@@ -250,5 +266,5 @@ class Pricing:
 
     def _changed(self, key: str, _value) -> None:
         if key.startswith("DefaultPrice") or key == "Language":
-            self._default = None
+            self._default = ()
             self._look_ms = 0

@@ -2,8 +2,8 @@
 
 from chargepost.errors import BadInput, SettingError
 from chargepost.pricing import local_time
-from chargepost.pricing.texts import DefaultPrice
 from chargepost.setting_table import SettingTable
+from chargepost_hal.on_demand import on_demand
 
 _ROWS = """
 NumberOfDecimalsForCostValues|int|3|0|6||r||of costs on the display
@@ -37,7 +37,7 @@ def check(key: str, text: str) -> None:
     name = key.lower()
     try:
         if name.startswith("defaultprice"):
-            DefaultPrice(text)
+            on_demand("chargepost.pricing.texts").default_price(text)
         elif name in ("timeoffset", "timeoffsetnexttransition"):
             local_time.seconds(text)
     except BadInput as error:

@@ -1,27 +1,31 @@
-"""The texts on prices: those of the backend, in the language of the station."""
+"""The texts on prices: those of the backend, in the language of the station.
 
-from chargepost.pricing.fields import read
+Loaded with a message or a setting: nothing here outlives it.
+"""
+
+from chargepost_hal.on_demand import on_demand
+
+read = on_demand("chargepost.pricing.fields").read
 
 LONGEST = 1024  # characters of a text or a QR code, as OCPP 2.1 has it for a MessageContent
 _LANGUAGES = 20
 _PRICES = ("kWhPrice", "hourPrice", "flatFee")
 
 
-class DefaultPrice:
-    """What anybody pays, and what is said while the backend is out of reach.
+def default_price(json: str) -> tuple:
+    """(text, text while the backend is out of reach, prices) of what anybody pays.
 
-    `text` and `offline` are "" where there is none; `charging` is (for a kWh, for an hour, once)
-    in millionths, None without prices.
+    The texts are "" where there are none; the prices are as of `charging_price`. BadInput as
+    `Fields` says.
     """
-
-    def __init__(self, json: str = ""):
-        self.text = self.offline = ""
-        self.charging = None
-        if json:
-            fields = read(json)
-            self.text = fields.text("priceText", LONGEST)
-            self.offline = fields.text("priceTextOffline", LONGEST, "")
-            self.charging = charging_price(fields.inner("chargingPrice"))
+    if not json:
+        return "", "", None
+    fields = read(json)
+    return (
+        fields.text("priceText", LONGEST),
+        fields.text("priceTextOffline", LONGEST, ""),
+        charging_price(fields.inner("chargingPrice")),
+    )
 
 
 def charging_price(fields):

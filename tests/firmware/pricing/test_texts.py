@@ -5,7 +5,7 @@ from chargepost.errors import BadInput, SettingError
 from chargepost.pricing import settings
 from chargepost.pricing.fields import read
 from chargepost.pricing.local_time import seconds, time_of_day
-from chargepost.pricing.texts import DefaultPrice, chosen
+from chargepost.pricing.texts import chosen, default_price
 
 EXTRA = """{"priceText": "plain", "priceTextExtra": [
  {"format": "HTML", "language": "nl", "content": "<b>"},
@@ -35,14 +35,12 @@ def test_a_text_has_a_limit_and_may_be_required():
 
 
 def test_the_default_price_has_texts_and_prices():
-    price = DefaultPrice(
-        '{"priceText": "a", "priceTextOffline": "b", "chargingPrice": {"kWhPrice": 0.15}}'
-    )
-    assert (price.text, price.offline, price.charging) == ("a", "b", (150000, 0, 0))
-    assert DefaultPrice('{"priceText": "a"}').charging is None
-    assert (DefaultPrice("").text, DefaultPrice("").charging) == ("", None)
-    raises(BadInput, DefaultPrice, '{"priceTextOffline": "b"}')
-    raises(BadInput, DefaultPrice, "0.15 for a kWh")
+    price = '{"priceText": "a", "priceTextOffline": "b", "chargingPrice": {"kWhPrice": 0.15}}'
+    assert default_price(price) == ("a", "b", (150000, 0, 0))
+    assert default_price('{"priceText": "a"}') == ("a", "", None)
+    assert default_price("") == ("", "", None)
+    raises(BadInput, default_price, '{"priceTextOffline": "b"}')
+    raises(BadInput, default_price, "0.15 for a kWh")
 
 
 def test_an_offset_is_hours_and_minutes_east():

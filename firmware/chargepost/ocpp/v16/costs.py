@@ -8,7 +8,6 @@ import json
 from chargepost.errors import BadInput
 from chargepost.ocpp import call_error, timestamp
 from chargepost.ocpp.v16.transactions import UNDELIVERED
-from chargepost.pricing import unplugged
 
 _TRANSITION = "NextTimeOffsetTransitionDateTime"
 
@@ -28,20 +27,16 @@ class Costs:
 
     def next_call(self, now_ms: int):
         """ConnectorUnplugged, behind everything else that is to be told of the session."""
-        if now_ms < self._due_ms:
+        if now_ms < self._due_ms or not self.pricing.unplugged:
             return None
-        record = self.station.ledger.oldest()
-        for entry in self.pricing.unplugged.all:
-            delivered = record is None or record.sequence > entry[unplugged.SEQUENCE]
-            if delivered and entry[unplugged.UNIX]:
-                return self._request(entry)
-        return None
+        entry = self.pricing.unplugged.due(self.station.ledger.oldest())
+        return self._request(entry) if entry else None
 
     def _request(self, entry: list) -> tuple:
-        remote = entry[unplugged.REMOTE]
+        _, remote, _, _, unix = entry
         found = {
             "transactionId": UNDELIVERED if remote is None else remote,
-            "timestamp": timestamp.render(entry[unplugged.UNIX]),
+            "timestamp": timestamp.render(unix),
         }
         config = self.station.config
         payload = {
@@ -62,7 +57,7 @@ class Costs:
                 self._due_ms = self.station.clock.ms() + wait_s * 1000
                 return
             self._attempts = 0
-            self.pricing.unplugged.told(entry)
+            self.pricing.told(entry)
 
         return "DataTransfer", payload, answered
 

@@ -86,7 +86,7 @@ def test_ConnectorUnplugged_is_repeated_like_messages_of_a_transaction():
             bench.answer(friendly(bench.open_call[1]))
         bench.tick()
     assert len(unplugged(bench)) == 3
-    assert bench.station.pricing.unplugged.all == []
+    assert bench.station.pricing.unplugged is None
 
 
 def test_ConnectorUnplugged_is_told_of_every_session_of_a_long_time_offline():

@@ -8,9 +8,10 @@ from chargepost.errors import BadInput
 from chargepost.ocpp import timestamp
 from chargepost.pricing import local_time
 from chargepost.pricing.bill import Told
-from chargepost.pricing.fields import Fields, read
-from chargepost.pricing.texts import LONGEST, charging_price, chosen
 from chargepost.pricing.triggers import STATUSES
+from chargepost_hal.on_demand import on_demand
+
+texts = on_demand("chargepost.pricing.texts")
 
 MESSAGES = ("SetUserPrice", "RunningCost", "FinalCost")
 
@@ -20,11 +21,11 @@ _MOST_MINUTES = 10080  # a week
 
 def answer(adapter, message: str, text: str) -> tuple:
     """The answer to one message; BadInput says why it is refused."""
-    data = read(text)
+    data = texts.read(text)
     pricing = adapter.station.pricing
     if message == "SetUserPrice":
         token = validate(data.text("idToken", 20))
-        pricing.user_price(token, chosen(data, pricing.language(), True))
+        pricing.user_price(token, texts.chosen(data, pricing.language(), True))
     else:
         bill = pricing.bill(data.whole("transactionId"))
         take = _running_cost if message == "RunningCost" else _final_cost
@@ -32,17 +33,17 @@ def answer(adapter, message: str, text: str) -> tuple:
     return {"status": "Accepted"}, None
 
 
-def _running_cost(pricing, bill, data: Fields) -> None:
+def _running_cost(pricing, bill, data) -> None:
     pricing.running_cost(bill, _told(data, bill, pricing), _triggers(data, pricing))
 
 
-def _final_cost(pricing, bill, data: Fields) -> None:
-    found = chosen(data, pricing.language(), False)
-    code = data.text("qrCodeText", LONGEST, "")
+def _final_cost(pricing, bill, data) -> None:
+    found = texts.chosen(data, pricing.language(), False)
+    code = data.text("qrCodeText", texts.LONGEST, "")
     pricing.final_cost(bill, found, data.micro("cost"), code)
 
 
-def _told(data: Fields, bill, pricing) -> Told:
+def _told(data, bill, pricing) -> Told:
     told = Told()
     told.at = _moment(data.text("timestamp", 40), pricing)
     told.register_wh = (data.micro("meterValue") + 500000) // 1000000
@@ -52,13 +53,13 @@ def _told(data: Fields, bill, pricing) -> Told:
         raise BadInput("state is '%s'; Charging and Idle are allowed." % state)
     told.idling = state == "Idle"
     # After the end of a session there is only the price of idle time.
-    charging = charging_price(data.inner("chargingPrice", bill.running))
+    charging = texts.charging_price(data.inner("chargingPrice", bill.running))
     told.charging = charging or told.charging
     told.idle = _idle(data.inner("idlePrice"))
     following = data.inner("nextPeriod")
     if following is not None:
         told.next_at = _moment(following.text("atTime", 40), pricing)
-        price = charging_price(following.inner("chargingPrice", True))
+        price = texts.charging_price(following.inner("chargingPrice", True))
         told.next_charging = price or told.next_charging
         told.next_idle = _idle(following.inner("idlePrice"))
     return told
@@ -73,7 +74,7 @@ def _idle(fields):
     return minutes, fields.micro("hourPrice", 0)
 
 
-def _triggers(data: Fields, pricing) -> tuple:
+def _triggers(data, pricing) -> tuple:
     found = data.inner("triggerMeterValue")
     if found is None:
         return 0, -1, -1, ()
