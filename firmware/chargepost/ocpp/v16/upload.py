@@ -2,6 +2,7 @@
 
 import gc
 
+from chargepost.errors import BadInput
 from chargepost.port import const
 from chargepost_hal.on_demand import on_demand
 
@@ -55,6 +56,8 @@ class Upload:
 
     async def send_diagnostics(self, period: list) -> None:
         """The same with the bundle for an engineer; its file is removed in any case."""
+        if self.stopped:
+            raise BadInput("Another request has taken its place.")
         try:
             source = await on_demand("chargepost.diagnostics").write(self.station, period)
             gc.collect()

@@ -2,7 +2,9 @@
 
 import asyncio
 
-from chargepost.errors import ChargepostError
+from both import raises_async
+from chargepost.errors import BadInput, ChargepostError
+from chargepost.ocpp.v16.upload import Upload
 from v16_bench import Bench
 
 HERE = "https://files.example.org/logs"
@@ -130,6 +132,16 @@ async def test_one_that_ends_for_GetDiagnostics_is_told_of():
     await settle(bench)
     assert told(bench) == [("Uploading", 3), ("UploadFailure", 3)]
     assert bench.adapter.log_upload is None
+
+
+async def test_one_that_is_stopped_before_its_turn_writes_no_file():
+    bench = Bench().boot()
+    waiting = Upload(bench.station, HERE, "name", {})
+    waiting.stop()
+    before = bench.station.storage.operations
+    error = await raises_async(BadInput, waiting.send_diagnostics([0, 0]))
+    assert "Another request" in str(error)
+    assert bench.station.storage.operations == before
 
 
 async def test_each_failure_has_its_status():
