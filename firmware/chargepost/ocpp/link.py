@@ -322,7 +322,7 @@ def _cause(error) -> str:
     """Why, in words, without a full stop."""
     text = error.args[1] if len(error.args) > 1 else ""
     for number, words in _CAUSES:
-        if not text and error.args and error.args[0] == number:
+        if not text and error.args and error.args[0] in (number, "[addrinfo error %d]" % number):
             text = words
     return " ".join(str(text or error).split()).rstrip(".") or "the other end ended it"
 

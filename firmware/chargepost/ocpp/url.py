@@ -97,4 +97,5 @@ def _host_and_port(text, authority):
 
 
 def _wrong(text: str, problem: str):
-    return BadInput("The backend URL '%s' %s: %s." % (text[:80], problem, _EXAMPLE))
+    shown = text[text.rfind("@") + 1 :][:80]  # a password before it must reach no log
+    return BadInput("The backend URL '%s' %s: %s." % (shown, problem, _EXAMPLE))

@@ -77,7 +77,8 @@ class Recorder:
     async def watch(self):
         """Also notice what fails before it opens."""
         link = self.link
-        while link.online or not link.last_error or link.attempts < self.ends:
+        # While the last connection is closed there was no attempt since it was open.
+        while link.online or not link.last_error or link.attempts < max(self.ends, 1):
             await port.sleep_ms(5)
         self.said.append(["error", link.last_error])
         link.stop()

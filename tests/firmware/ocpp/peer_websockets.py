@@ -117,6 +117,14 @@ async def test_R03_nobody_listens(station):
     assert said[0][1].startswith("No connection to the backend")
 
 
+async def test_a_name_that_is_no_name_is_said_to_be_none(station):
+    async with raw(lambda *_: None) as server:
+        values = settings(server) | {"Chargepost.BackendUrl": "ws://[a:b]/"}  # asks no DNS
+    said = await station(values)
+    words = ("the name is not known to the DNS", "Name or service not known")
+    assert said[0][1] in ["No connection to the backend: %s." % text for text in words]
+
+
 async def test_R13_fragments_and_long_messages_arrive_whole(station):
     echoed = []
 

@@ -39,6 +39,11 @@ def test_a_backend_url_that_is_not_one_is_refused_with_a_remedy():
         assert "wss://backend.example.org" in str(error), text
 
 
+def test_a_password_in_a_url_is_in_no_message():
+    for text in ("ws://user:secret@a", "ws://user:secret/@a#b", "ws://user:secret@a b"):
+        assert "secret" not in str(raises(BadInput, parse, text))
+
+
 def test_identities():
     for good in ("CP1", "RDAM 123", "x" * 48, "\u00e9"):
         assert check_identity(good) == good
