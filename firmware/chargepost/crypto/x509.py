@@ -114,6 +114,8 @@ class Certificate:
 def _serial(reader):
     """Certificates with negative numbers exist; they count as the bytes they are."""
     data = reader.content(der.INTEGER)
-    if not data or len(data) > 21:
+    number = int.from_bytes(data, "big")
+    # More than 20 bytes are more than a message may say of them.
+    if not data or len(data) > 21 or number >> 160:
         raise BadInput("The certificate's serial number has %d bytes; 1 to 20 do." % len(data))
-    return int.from_bytes(data, "big")
+    return number

@@ -7,7 +7,9 @@ from both import raises
 from chargepost.crypto import der, ecdsa, keys, names, pem
 from chargepost.crypto.hmac import hmac_sha256
 from chargepost.crypto.p256 import CURVE, G, N, P, run
+from chargepost.crypto.x509 import Certificate
 from chargepost.errors import BadInput
+from issuer import FROM, UNTIL, Authority
 
 # RFC 6979 A.2.5
 PRIVATE = 0xC9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721
@@ -128,6 +130,15 @@ def test_a_name_that_is_not_utf8_is_no_name():
         b"\xf5\x80\x80\x80",
     ):
         assert names.text_of(bad) == "", bad
+
+
+def test_a_serial_number_has_at_most_20_bytes():
+    root = Authority("Root")
+    longest, longer = [
+        root.sign(root.name, root.public, 1 << bits, True, FROM, UNTIL) for bits in (159, 160)
+    ]
+    assert len(Certificate(longest).serial_text()) == 40
+    assert "1 to 20" in str(raises(BadInput, Certificate, longer))
 
 
 def test_pem_comes_back_and_broken_pem_says_where():
