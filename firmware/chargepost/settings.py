@@ -36,7 +36,7 @@ LocalAuthorizeOffline|bool|true|0|1||rw||offline, a token known here may charge
 LocalPreAuthorize|bool|false|0|1||rw||online, a token known here charges without asking
 LocalAuthListEnabled|bool|true|0|1||rw||use the list that the backend sends
 LocalAuthListMaxLength|int|1000|0|100000||r||entries of the local list
-SendLocalListMaxLength|int|100|0|100000||r||entries of one update of the list
+SendLocalListMaxLength|int|50|0|100000||r||entries of one update of the list
 AuthorizationCacheEnabled|bool|true|0|1||rw||remember what the backend said about a token
 AllowOfflineTxForUnknownId|bool|false|0|1||rw||offline, an unknown token may charge
 Chargepost.CardForm|choice|as-is|as-is,reversed,decimal,decimal-reversed,wiegand,first-4|1||rw||\

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.timeout(300)  # TLS streams slow the sped-up time down
 
 HEAP_KB = 330  # the binary is 64-bit: this stands for about 220 KiB of a 32-bit board
 CARDS = 1000
-A_MESSAGE = 100  # SendLocalListMaxLength: the largest update that is accepted
+A_MESSAGE = 50  # SendLocalListMaxLength: the largest update that is accepted
 UIDS = ("04A1B2C3D4E580", "04A1B2C3D4E581")
 MEASURANDS = "Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,Frequency"
 

@@ -135,7 +135,7 @@ def test_a_larger_message_has_a_larger_peak():
 def test_no_message_takes_more_than_40_kib_of_heap():
     table = messages_bench.measure()
     peaks = {row[0]: int(row[3]) for row in table.rows}
-    assert "SendLocalList, 100 cards" in peaks
+    assert "SendLocalList, 50 cards" in peaks
     assert {title: peak for title, peak in peaks.items() if not 0 < peak <= 40 * 1024} == {}
 
 

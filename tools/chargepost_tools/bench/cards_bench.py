@@ -10,7 +10,7 @@ _HEADINGS = (
     "cards",
     "heap of the open list, B",
     "peak of a look-up, B",
-    "peak of an update by 100 cards, B",
+    "peak of an update by 50 cards, B",
     "reads of a look-up, at most",
     "written by the update, B",
 )

@@ -34,7 +34,7 @@ _ENTRIES = [
             "expiryDate": "2036-01-01T00:00:00.000Z",
         },
     }
-    for n in range(100)
+    for n in range(50)
 ]
 
 # What a backend sends, at the sizes a station announces it can take.
@@ -56,7 +56,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "RemoteStartTransaction, 48 periods": {"idTag": _TAG, "chargingProfile": _PROFILE},
     "RemoteStopTransaction": {"transactionId": 123456789},
     "Reset": {"type": "Soft"},
-    "SendLocalList, 100 cards": {
+    "SendLocalList, 50 cards": {
         "listVersion": 7,
         "updateType": "Full",
         "localAuthorizationList": _ENTRIES,

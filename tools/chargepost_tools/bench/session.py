@@ -14,7 +14,7 @@ from chargepost_tools.bench.tls_front import TlsFront
 
 CARDS = 1000
 OUTLETS = 2
-_CARDS_A_MESSAGE = 100  # SendLocalListMaxLength
+_CARDS_A_MESSAGE = 50  # SendLocalListMaxLength
 _SPEED = 5  # more, and a TLS handshake no longer keeps up with the simulated time
 _UIDS = ("04A1B2C3D4E580", "04A1B2C3D4E581")
 

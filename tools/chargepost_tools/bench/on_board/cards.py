@@ -17,7 +17,7 @@ from chargepost.auth.local_list import LocalList  # noqa: E402
 from chargepost.store import Directory  # noqa: E402
 
 _MOST = 256 * 1024
-_CHANGES = 100  # SendLocalListMaxLength
+_CHANGES = 50  # SendLocalListMaxLength
 _STEP = 7919  # so that neighbours in the list are no neighbours in number
 
 
