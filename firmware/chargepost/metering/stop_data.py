@@ -75,6 +75,8 @@ class StopData:
         # One that a power cut interrupted began earlier than this run.
         self._before_s = max(0, now - self._begin_unix) if now and self._begin_unix else 0
         self._readings = _Readings(storage, self._number, most)
+        for row in self._readings.rows:  # nor is a clock that was lost behind these
+            self._before_s = max(self._before_s, row[0])
         self._seen = 0
 
     def add(self, context: str, values: bytes) -> None:

@@ -9,16 +9,22 @@ _REGISTER = "Energy.Active.Import.Register"
 def collect(station, record) -> list:
     """The kept readings; without those of an end, the register there, if it is asked for."""
     begun = station.ledger.transaction(record.tx)
+    ended = station.ledger.time_of(record)
     most = station.config["StopTransactionMaxMeterValues"]
     kept = stop_data.kept(station.storage, record.tx, most)
     contexts = [context for _, context, _ in kept]
-    found = [meter_value(begun.begin_time + second, c, values) for second, c, values in kept]
+    if stop_data.END not in contexts:
+        # The power went, and took the same readings from the ledger: they are behind its end.
+        kept = [row for row in kept if begun.begin_time + row[0] <= ended]
+    found = []
+    for second, context, values in kept:
+        # A clock that was set back in between must put none behind the end.
+        found.append(meter_value(min(begun.begin_time + second, ended), context, values))
     if _REGISTER in station.config["StopTxnSampledData"].split(","):
         if stop_data.BEGIN not in contexts:
             found.insert(0, _register(begun.begin_time, stop_data.BEGIN, begun.begin_register))
         if stop_data.END not in contexts:
-            unix = station.ledger.time_of(record)
-            found.append(_register(unix, stop_data.END, record.register))
+            found.append(_register(ended, stop_data.END, record.register))
     return found
 
 

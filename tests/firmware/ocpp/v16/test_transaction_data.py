@@ -145,6 +145,21 @@ def closed_by_the_cut(storage, **more):
     return bench.heard("StopTransaction")[0]
 
 
+def test_a_clock_that_is_set_back_or_forward_puts_no_reading_behind_the_end():
+    for seconds in (-600, -30, -2, 30, 4000):
+        bench = cut_after(12, MemoryStorage())
+        bench.station.synchronise(bench.clock.now() + seconds)
+        live(bench, 12)
+        bench.station.outlets[0].stop("Local")
+        bench.settle()
+        bench.quiet()
+        stop = bench.heard("StopTransaction")[0]
+        times = [value["timestamp"] for value in stop["transactionData"]]
+        assert len(times) > 5 and times == sorted(times)
+        assert times[0] == bench.heard("StartTransaction")[0]["timestamp"]
+        assert times[-1] <= stop["timestamp"]
+
+
 def test_a_power_cut_takes_none_of_the_readings_before_it():
     storage = MemoryStorage()
     cut_after(17, storage)
@@ -152,6 +167,16 @@ def test_a_power_cut_takes_none_of_the_readings_before_it():
     assert contexts(stop) == ["Transaction.Begin"] + ["Sample.Periodic"] * 3 + ["Transaction.End"]
     assert energies(stop) == [1000, 1050, 1100, 1150, 1500]
     assert not [name for name in storage.files if name.startswith("stop")]
+
+
+def test_no_reading_is_behind_the_end_that_a_power_cut_has_left():
+    storage = MemoryStorage()
+    often = {"MeterValueSampleInterval": 1}  # more than the ledger may write at once
+    cut_after(38, storage, **often)
+    stop = closed_by_the_cut(storage, **often)
+    times = [value["timestamp"] for value in stop["transactionData"]]
+    assert times == sorted(times) and times[-1] == stop["timestamp"]
+    assert len(times) > 4
 
 
 def test_without_any_reading_both_registers_of_the_ledger_are_left():
@@ -163,12 +188,13 @@ def test_without_any_reading_both_registers_of_the_ledger_are_left():
     assert energies(stop) == [1000, 1500]
 
 
-def test_a_resumed_session_goes_on_with_the_readings_before_the_cut():
+def resumed(later):
+    """StopTransaction of a session that goes on when the clock says so many seconds more."""
     storage = MemoryStorage()
     first = cut_after(11, storage)
     before = first.station.outlets[0].transaction
     second = Bench(storage=storage, **CONFIG).boot().sampling()
-    second.clock.synchronise(first.clock.now() + 100)
+    second.clock.synchronise(first.clock.now() + later)
     outlet = second.station.outlets[0]
     second.station.meters[0].register_wh = 1200
     second.plug(state=2)
@@ -179,11 +205,22 @@ def test_a_resumed_session_goes_on_with_the_readings_before_the_cut():
     outlet.stop("Local")
     second.settle()
     second.quiet()
-    stop = second.heard("StopTransaction")[-1]
+    return second.heard("StopTransaction")[-1]
+
+
+def test_a_resumed_session_goes_on_with_the_readings_before_the_cut():
+    stop = resumed(100)
     assert contexts(stop) == ["Transaction.Begin"] + ["Sample.Periodic"] * 3 + ["Transaction.End"]
     assert energies(stop)[:3] == [1000, 1050, 1100] and energies(stop)[3] >= 1240
     times = [value["timestamp"] for value in stop["transactionData"]]
     assert times == sorted(times) and times[2] < times[3]
+
+
+def test_a_clock_that_was_lost_with_the_power_puts_no_reading_before_the_others():
+    for later in (-20, -3, 0):
+        stop = resumed(later)
+        times = [value["timestamp"] for value in stop["transactionData"]]
+        assert len(times) > 4 and times == sorted(times) and times[-1] <= stop["timestamp"]
 
 
 def test_thinning_is_the_same_with_and_without_a_power_cut():
