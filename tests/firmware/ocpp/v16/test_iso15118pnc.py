@@ -299,6 +299,21 @@ def test_ContractValidationOffline_lets_known_contracts_charge_without_a_backend
         assert decision(bench, decided(bench, OTHER.issue(EMAID, point(20))))[0] == "refuse"
 
 
+def test_what_a_backend_says_of_a_contract_is_kept_also_with_what_no_card_could_have():
+    bench = station()
+    group = {"idToken": "G" * 36, "type": "Central"}
+    for status, verdict in (("Accepted", "accept"), ("Blocked", "refuse")):
+        found = decided(bench)
+        told(bench, "Authorize")
+        never = "9999-12-31T23:59:59Z"
+        info = {"status": status, "groupIdToken": group, "cacheExpiryDateTime": never}
+        reply(bench, {"idTokenInfo": info})
+        assert decision(bench, found)[0] == verdict
+        bench.drop()
+        assert decision(bench, decided(bench))[0] == verdict, status
+        bench.connect().quiet(5000)
+
+
 def test_an_answer_that_never_comes_is_decided_as_offline():
     bench = station()
     found = decided(bench)

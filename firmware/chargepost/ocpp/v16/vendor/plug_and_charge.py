@@ -5,10 +5,11 @@ The stack that speaks to cars calls this; the backend is asked by messages of OC
 """
 
 from chargepost.auth import contract as rules
-from chargepost.auth.entry import STATUSES, Entry
+from chargepost.auth.entry import STATUSES
 from chargepost.auth.token import validate
 from chargepost.errors import BadInput
-from chargepost.ocpp import call_error, timestamp
+from chargepost.ocpp import call_error
+from chargepost.ocpp.v16.idtag import learn
 from chargepost_hal.on_demand import on_demand
 
 v2g = on_demand("chargepost.ocpp.v16.vendor.v2g")
@@ -78,13 +79,12 @@ class PlugAndCharge:
         info = result["idTokenInfo"]
         parent = (info.get("groupIdToken") or {}).get("idToken", "")
         decision = rules.answered(info["status"], result.get("certificateStatus") or "", parent)
-        known = decision.status if decision.status in STATUSES else "Invalid"
-        expiry = info.get("cacheExpiryDateTime")
-        try:
-            entry = Entry(known, max(1, timestamp.parse(expiry)) if expiry else 0, parent)
-            self.station.authorizer.learn(token, entry)
-        except (BadInput, OSError) as error:
-            self.station.log("The answer about contract %s is not kept: %s" % (token, error))
+        known = {
+            "status": decision.status if decision.status in STATUSES else "Invalid",
+            "expiryDate": info.get("cacheExpiryDateTime"),
+            "parentIdTag": parent,
+        }
+        learn(self.station, token, known)
         return decision
 
     def ev_certificate(self, schema: str, action: str, request: str, answer) -> None:
