@@ -210,14 +210,13 @@ class Installation:
             await clock.sleep_ms(_LOOK_MS)
 
     def _busy(self):
-        """A transaction of before a power cut counts until it is known what becomes of it."""
-        station = self.station
-        running = [outlet.transaction or outlet.grant for outlet in station.outlets]
-        return bool(station.recovery.waiting) or any(running)
+        return any([outlet.transaction or outlet.grant for outlet in self.station.outlets])
 
     async def _sessions(self):
         """Wait for the end of all of them; nobody begins another one (OCPP 1.6 section 5.19)."""
         station = self.station
+        while station.recovery.waiting and not self.stopped:
+            await station.clock.sleep_ms(_LOOK_MS)  # at an outlet that is held none is resumed
         if not (self.stopped or station.config["Chargepost.SessionsBeforeUpdate"]):
             station.availability.hold(True)
         while self._busy() and not self.stopped:
