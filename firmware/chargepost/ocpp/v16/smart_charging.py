@@ -71,8 +71,9 @@ class SmartCharging:
         except BadInput as error:
             self.station.log("GetCompositeSchedule: %s" % error)
             return {"status": "Rejected"}, None
-        if composite.advance(_LOOKS):
-            return _schedule(composite, connector), None
+        found = self._advanced(composite, connector)
+        if found:
+            return found, None
         self.waiting.append((composite, connector, self.rpc.defer()))
         return None
 
@@ -80,9 +81,18 @@ class SmartCharging:
         """Work on the composite schedule that was asked for first."""
         if self.waiting:
             composite, connector, reply = self.waiting[0]
-            if composite.advance(_LOOKS):
+            found = self._advanced(composite, connector)
+            if found:
                 self.waiting.pop(0)
-                reply(_schedule(composite, connector))
+                reply(found)
+
+    def _advanced(self, composite, connector: int):
+        """The answer, None while there is more to be worked out."""
+        try:
+            return _schedule(composite, connector) if composite.advance(_LOOKS) else None
+        except OSError as error:
+            self.station.log("GetCompositeSchedule: %s" % error)
+            return {"status": "Rejected"}
 
     def remote_profile(self, payload: dict):
         """The profile of a RemoteStartTransaction, None without one. Raises BadInput (5.11)."""

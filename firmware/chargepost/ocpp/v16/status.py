@@ -106,7 +106,7 @@ class Status:
         connector = change.connector
         status, bits = change.key[:2]
         payload = {"connectorId": connector, "status": status}
-        payload.update(error_fields(bits))
+        payload.update(error_fields(bits, status))
         if change.unix:
             payload["timestamp"] = timestamp.render(change.unix)
         if connector and change.key == self._key(connector):

@@ -364,3 +364,23 @@ def test_a_card_that_is_shown_as_well_keeps_the_profile_of_the_remote_start():
     bench.plug(2)
     bench.quiet()
     assert offered(bench) == 10000
+
+
+def test_a_composite_schedule_of_profiles_that_cannot_be_read_any_more_is_rejected():
+    def broken(name):
+        raise OSError(5, "Input/output error")
+
+    bench = Bench().boot()
+    periods = [{"startPeriod": n * 60, "limit": 10 + n % 2} for n in range(48)]
+    assert put(bench, 1, periods=periods) == "Accepted"
+    assert bench.call("GetCompositeSchedule", connectorId=1, duration=86400) == {}
+    bench.station.storage.read = broken
+    bench.adapter.tick(bench.clock.ms())
+    bench.befriend()
+    assert bench.replies[-1][2] == {"status": "Rejected"}
+    bench.replies = []
+    assert bench.call("GetCompositeSchedule", connectorId=1, duration=86400) == {
+        "status": "Rejected"
+    }
+    bench.call("TriggerMessage", requestedMessage="Heartbeat")
+    bench.take("Heartbeat")

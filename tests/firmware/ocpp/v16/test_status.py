@@ -166,3 +166,16 @@ def test_noise_at_one_connector_does_not_hide_the_state_of_another():
     bench.quiet(5000)
     assert told(bench, 2) == ["Available", "Preparing"]
     assert told(bench)[-1] == "Available"
+
+
+def test_an_error_of_the_communication_is_only_told_of_a_connector_with_a_car():
+    bench = Bench().boot()
+    outlet = bench.station.outlets[0]
+    outlet.extra_faults = interface.PILOT_LEVEL
+    bench.quiet()
+    payload = bench.heard("StatusNotification")[-1]
+    assert (payload["status"], payload["errorCode"]) == ("Available", "OtherError")
+    bench.plug()
+    bench.quiet()
+    payload = bench.heard("StatusNotification")[-1]
+    assert (payload["status"], payload["errorCode"]) == ("Preparing", "EVCommunicationError")
