@@ -72,7 +72,8 @@ def plug_moves(outlet, report) -> str:
 
 def reserved(outlet, report) -> str:
     """Somebody has reserved it, and has not come yet."""
-    if not outlet.reserved or outlet.session not in (session.IDLE, session.PLUGGED):
+    free = outlet.session in (session.IDLE, session.PLUGGED, session.FINISHED)
+    if not outlet.reserved or not free:
         return ""
     return outlet.refusal or "The outlet is reserved; it waits for the card that reserved it."
 

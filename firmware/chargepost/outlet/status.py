@@ -29,7 +29,7 @@ def without_transaction(state: str, operative: bool, reserved: bool = False) -> 
     """Status outside a transaction; a car at a reserved outlet changes nothing by itself."""
     if not operative:
         return UNAVAILABLE
-    if reserved and state in (session.IDLE, session.PLUGGED):
+    if reserved and state in (session.IDLE, session.PLUGGED, session.FINISHED):
         return RESERVED
     for known, status in _WITHOUT_TRANSACTION:
         if known == state:

@@ -214,3 +214,14 @@ def test_a_storage_that_is_full_makes_no_reservation():
     assert reserve(bench) == "Rejected"
     bench.quiet()
     assert statuses(bench) == ["Available"]
+
+
+def test_a_car_that_nobody_came_for_changes_nothing_at_a_reserved_connector():
+    bench = Bench(outlets=2, ConnectionTimeOut=10).boot()
+    assert reserve(bench) == "Accepted"
+    bench.plug()
+    bench.quiet(15000)
+    bench.unplug()
+    bench.quiet()
+    assert statuses(bench)[-1] == "Reserved"
+    assert "Finishing" not in statuses(bench)
