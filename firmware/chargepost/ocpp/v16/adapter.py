@@ -127,20 +127,26 @@ class Adapter(Backend):
             self.metervalues.sampled(outlet, context, values)
 
     def tick(self, now_ms: int) -> None:
+        self._guarded(self._tick, now_ms)
+
+    def _tick(self, now_ms: int) -> None:
+        self.rpc.tick()
+        self.unlock.tick(now_ms)
+        self.smart_charging.tick()
+        self.work.tick()
+        self.signing.tick(now_ms)
+        self.security.tick(now_ms)
+        if self.online:
+            self.status.tick(now_ms)
+        self._pump(now_ms)
+
+    def _guarded(self, work, now_ms: int) -> None:
+        """What fails here must stop neither the charging, which shares the tick, nor the line."""
         if now_ms < self._resume_ms:
             return
         try:
-            self.rpc.tick()
-            self.unlock.tick(now_ms)
-            self.smart_charging.tick()
-            self.work.tick()
-            self.signing.tick(now_ms)
-            self.security.tick(now_ms)
-            if self.online:
-                self.status.tick(now_ms)
-            self._pump(now_ms)
+            work(now_ms)
         except Exception as error:
-            # The outlets share this tick: whatever fails here must not stop their charging.
             self.station.log("OCPP failed: %s: %s" % (type(error).__name__, error))
             self._resume_ms = now_ms + _REST_MS
 
@@ -175,7 +181,7 @@ class Adapter(Backend):
                 self.security.invalid("no message of OCPP-J")
             if self.rpc.last_fault is not fault:
                 self.station.log("backend: %s" % self.rpc.last_fault)
-            self.tick(self.station.clock.ms())
+            self._guarded(self._pump, self.station.clock.ms())
 
     def on_close(self, reason: str) -> None:
         """The WebSocket is gone: what only the present needed is forgotten."""
