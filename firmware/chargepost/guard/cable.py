@@ -17,10 +17,14 @@ def rating(ohm: int) -> int:
 
 
 class Cable:
-    """Debounced rating; a fixed cable has the one it was built with."""
+    """Debounced rating; a fixed cable has the one it was built with.
+
+    steady: 1 while the latest sample does not contradict it.
+    """
 
     def __init__(self, fixed_ma: int):
         self.ma = fixed_ma
+        self.steady = 0
         self._fixed_ma = fixed_ma
         self._seen = 0
         self._same = Held(_SETTLE_MS)
@@ -36,3 +40,4 @@ class Cable:
         # A code that jumps about is none.
         if self._other.check(seen != self.ma, now):
             self.ma = seen if same else 0
+        self.steady = 1 if seen == self.ma else 0

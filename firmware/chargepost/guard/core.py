@@ -150,8 +150,8 @@ class Core:
         safe = sound and self.cable.ma and self.plug_lock.secure and self.pilot.diode == 1
         safe = safe and not self.caps.heat.burning
         if not interlock.close:
-            safe = safe and self.pilot.steady and self._prepared()
-            safe = safe and self.contactor_feedback != 1
+            safe = safe and self.pilot.steady and self.cable.steady and self._prepared()
+            safe = safe and self.contactor_feedback != 1 and self.rcm_bits < 1
         interlock.decide(safe, self.signal.pwm, self.pilot.taking, now)
         if not interlock.moved:
             return

@@ -74,6 +74,26 @@ def test_a_car_that_leaves_c_as_the_rest_ends_gets_nothing():
         assert not rig.outlet.closed
 
 
+def test_a_cable_whose_code_is_lost_as_the_rest_ends_gets_nothing():
+    rig = back_in_c_after_opening()
+    rig.run(10)
+    rig.outlet.ohms = 1000000
+    for _ in range(3):
+        rig.step()
+        assert not rig.outlet.closed
+
+
+def test_nothing_closes_while_the_monitor_says_that_it_is_broken():
+    rig = back_in_c_after_opening()
+    rig.outlet.residual = 4
+    rig.run(90)
+    assert not rig.outlet.closed
+    assert rig.report.faults == 0
+    rig.outlet.residual = 0
+    rig.run(10)
+    assert rig.outlet.closed
+
+
 def test_a_dip_out_of_c_while_it_is_open_begins_the_500_ms_anew():
     rig = back_in_c_after_opening()
     rig.outlet.level = B

@@ -21,6 +21,10 @@ class Cable:
         if self.history.has_held("cable differs", seen != self.accepted, 20):
             self.accepted = seen if self.has_lasted(seen) else 0
 
+    @property
+    def steady(self) -> bool:
+        return self.seen[-1][1] == self.accepted
+
     def rating(self, ohm: int) -> int:
         if ohm == -1:
             return self.fixed_ma

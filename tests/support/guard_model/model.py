@@ -131,7 +131,8 @@ class Model:
             and self.pilot.diode == PROVEN
             and not self.heat.burning
         )
-        may_close = self.pilot.steady and self.prepared and self.sample.contactor != 1
+        quiet = self.sample.contactor != 1 and self.sample.monitor < 1
+        may_close = self.pilot.steady and self.cable.steady and self.prepared and quiet
         self.contactor.step(safe, may_close, self.pilot.taking, pwm, self.overload.worst)
         if self.contactor.just_opened:
             self.monitor.due = True
