@@ -77,7 +77,7 @@ def waking(outlet, report) -> str:
 
 def taking_away(outlet, report) -> str:
     """x1, and the car has not stopped yet (IEC 61851-1 sequence 10)."""
-    if report.pwm or not report.contactor:
+    if report.pwm or not report.contactor or report.faults & i.WELDED:
         return ""
     return "The contactor opens once the car has stopped, after 6 s at most."
 

@@ -40,6 +40,8 @@ _CLAIMS = (
     ("about to offer", lambda r: not r.pwm),
     ("It is offered", lambda r: r.pwm),
     ("opens once the car has stopped", lambda r: r.contactor and not r.pwm),
+    ("opens once the car has stopped", lambda r: not r.faults & i.WELDED),
+    ("about to offer", lambda r: r.state in (i.A, i.B, i.C, i.D) and r.cable_ma),
     ("was unplugged while", lambda r: not r.plugged),
 )
 

@@ -289,3 +289,23 @@ def test_a_sentence_that_is_too_long_ends_with_a_clause_or_a_word():
         ("A" * 60, "A" * 50),
     ):
         assert why.brief(sentence, 50) == short
+
+
+def test_what_keeps_the_guard_from_an_offer_goes_before_the_offer():
+    bay = Bay().granted()
+    bay.report.pwm = 0
+    assert bay.told[0].startswith("The pilot is about to offer current")
+    bay.report.state = i.E
+    assert bay.told[0].startswith("The control pilot is at 0 V")
+    bay.report.state = C
+    bay.report.cable_ma = 0
+    assert bay.told[0] == "The cable has not said yet what it can carry."
+
+
+def test_a_contactor_that_is_welded_is_not_said_to_open():
+    bay = Bay().charging()
+    bay.report.pwm = 0
+    assert "The contactor opens once the car has stopped" in " ".join(bay.told)
+    bay.report.faults = i.WELDED
+    bay.tick()
+    assert bay.told == [faults.sentence(i.WELDED)]
