@@ -76,10 +76,12 @@ class Receiver:
 
     def echoed(self) -> bool:
         """True when the line gave our own request back."""
-        return self._data.startswith(self._request)
+        return self._start() > 0
 
     def _start(self):
-        return len(self._request) if self.echoed() else 0
+        # A transceiver that is switched on puts a byte of its own before the echo.
+        at = self._data.find(self._request)
+        return at + len(self._request) if at >= 0 else 0
 
     def _frame_at(self, at):
         data = self._data

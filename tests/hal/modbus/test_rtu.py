@@ -50,6 +50,14 @@ def test_the_echo_of_a_half_duplex_line_is_passed_over():
     assert received(REQUEST[:3], REQUEST[3:] + ANSWER[:1], ANSWER[1:]) == ANSWER[1:-2]
 
 
+def test_an_echo_behind_a_glitch_of_the_transceiver_is_waited_behind():
+    receiver = rtu.Receiver(REQUEST)
+    assert receiver.feed(b"\x00" + REQUEST) is None
+    assert receiver.echoed() and not receiver.enough()
+    assert isinstance(receiver.failure(), DeviceSilent)
+    assert receiver.feed(ANSWER) == ANSWER[1:-2]
+
+
 def test_an_echo_alone_is_no_answer():
     assert isinstance(received(REQUEST), DeviceSilent)
 
