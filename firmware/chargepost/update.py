@@ -142,8 +142,9 @@ def _word(text):
 
 
 def _number(text):
-    if not text or len(text) > 10 or text.strip("0123456789"):
-        raise BadInput("The length of the image is '%s', which is no number." % text[:20])
+    # In a boot record the length 0 stands for the image of the factory.
+    if not text.strip("0") or len(text) > 10 or text.strip("0123456789"):
+        raise BadInput("The length of the image is '%s', no number above 0." % text[:20])
     return int(text)
 
 

@@ -47,6 +47,7 @@ async def test_what_is_no_update_of_this_maker_for_this_board_is_refused():
         (b"nonsense" * 10, MAKER, "no update", ""),
         (make(board="esp32"), MAKER, "for the board esp32", ""),
         (b"y" + make()[1:], MAKER, "damaged", ""),
+        (make(b""), MAKER, "is '0', no number above 0", ""),
         (make(maker=STRANGER), MAKER, "no root", "InvalidFirmwareSignature"),
         (make(), STRANGER, "no root", "InvalidFirmwareSignature"),
         (make(), None, "no root certificate", "InvalidFirmwareSignature"),
