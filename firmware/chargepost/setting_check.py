@@ -74,7 +74,8 @@ def _check_rotations(row: tuple, text: str) -> str:
     outlets = []
     for item in items:
         outlet, dot, phases = item.rpartition(".")
-        number = outlet.isdigit() and len(outlet) <= 3
+        # isdigit() knows other digits on CPython; "01" would be nobody's number.
+        number = not outlet.strip("0123456789") and outlet == str(int(outlet or 0))
         if phases not in _ROTATIONS or not (number if dot else len(items) == 1):
             raise _refuse(
                 row, item, "a list such as 1.RST,2.STR of " + ", ".join(_ROTATIONS) + " is"

@@ -171,7 +171,8 @@ def test_a_rotation_is_checked_and_kept():
     key = "ConnectorPhaseRotation"
     for value in ("RST", "0.RST,1.RTS, 2.STR", "1.NotApplicable,2.Unknown", ""):
         assert bench.change(key, value) == "Accepted", value
-    for value in ("RSS", "1.", ".RST", "1.RST,1.RST", "1.RST,STR", "x.RST", "1.rst", "-1.RST"):
+    bad = ("RSS", "1.", ".RST", "1.RST,1.RST", "1.RST,STR", "x.RST", "1.rst", "-1.RST")
+    for value in bad + ("01.RST", "\u0663.RST"):
         assert bench.change(key, value) == "Rejected", value
     assert bench.change(key, "1.SRT, 2.TRS") == "Accepted"
     assert bench.told(key) == "1.SRT,2.TRS"
