@@ -126,3 +126,16 @@ async def test_a_pulled_plug_is_told_after_a_power_cut_and_after_the_end(site):
     assert told["vendorId"] == VENDOR and data["transactionId"] == 4711
     assert timestamp.parse(data["timestamp"]) >= START
     assert "DataTransfer" not in await site.quiet(30)
+
+
+async def test_a_plug_that_stays_in_over_a_power_cut_is_told_of_once_it_is_pulled(site):
+    answer_start(site)
+    post = await site.charging(config={**SITE, "CustomIdleFeeAfterStop": True})
+    await stop(site)
+    await post.cut_power()
+    await post.restore_power()
+    await post.until(lambda found: found["connected"] and found["accepted"], timeout=60)
+    assert "DataTransfer" not in await site.quiet(30)
+    post.outlet(1).hardware.unplug()
+    told = await site.expect("DataTransfer", messageId="ConnectorUnplugged", timeout=30)
+    assert json.loads(told["data"])["transactionId"] == 4711
