@@ -26,6 +26,7 @@ def bus():
         1: TableMeter(BY_MODEL["SDM630-Modbus V2"]),
         2: TableMeter(BY_MODEL["DSZ15DZMOD / DSZ16DZE"]),
         33: TableMeter(BY_MODEL["WM3M4 / WM3M4C"]),
+        255: TableMeter(BY_MODEL["SDM630-Modbus V2"]),
     }
     meters[2].set("power_l3", -750)
     meters[2].set("power_total", 2819)
@@ -120,6 +121,14 @@ def test_show_tells_registers_that_the_meter_does_not_have(bus):
     code, text = run("show", "--tcp", place, "--unit", "1", "--map", "cg_em340")
     assert code == 0, text
     assert "exception 2" in text
+
+
+def test_a_device_on_tcp_may_have_a_unit_that_none_on_a_serial_line_has(bus):
+    place = f"127.0.0.1:{bus.tcp_port}"
+    code, text = run("show", "--tcp", place, "--unit", "255", "--map", "sdm630")
+    assert code == 0 and "230.1 V" in text, text
+    code, text = run("show", "--serial", bus.rtu_path, "--unit", "255", "--map", "sdm630")
+    assert code == 2 and "1 to 247" in text
 
 
 def test_list_names_every_map_with_its_factory_settings():

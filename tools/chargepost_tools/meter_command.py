@@ -11,7 +11,7 @@ from chargepost_hal.errors import DeviceError
 from chargepost_hal.meters import finder, maps
 from chargepost_hal.meters.map_meter import MapMeter
 from chargepost_hal.meters.register_view import Shown, registers_of
-from chargepost_tools.meter_line import Place, address, units
+from chargepost_tools.meter_line import HIGHEST_UNIT, Place, address, units
 from chargepost_tools.meter_notes import notes_of
 
 EXTRA = "sim"
@@ -27,7 +27,7 @@ def meter(
     tcp: Annotated[str, typer.Option(help="HOST:PORT of a Modbus TCP device or gateway.")] = "",
     baud: Annotated[int, typer.Option(help="find tries the usual ones without it.")] = 0,
     parity: Annotated[str, typer.Option(help="N, E or O; find tries N and E without it.")] = "",
-    unit: Annotated[int, typer.Option(min=1, max=247, help="For show and serve.")] = 1,
+    unit: Annotated[int, typer.Option(min=0, max=255, help="For show and serve.")] = 1,
     units_text: Annotated[str, typer.Option("--units", help="For find, as in 1-5,33.")] = "",
     family: Annotated[str, typer.Option("--map", help="For show and serve; see list.")] = "",
     listen: Annotated[str, typer.Option(help="For serve.")] = "127.0.0.1:1502",
@@ -39,6 +39,8 @@ def meter(
     and as SunSpec 203 over Modbus TCP; while the real one fails, whoever reads is refused.
     """
     try:
+        if serial and not 1 <= unit <= HIGHEST_UNIT:
+            raise ValueError(f"--unit is {unit}; on a serial line it is 1 to {HIGHEST_UNIT}")
         if action == "list":
             _list()
         elif action == "find":

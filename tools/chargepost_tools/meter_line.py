@@ -8,7 +8,7 @@ from chargepost_hal.modbus.master import RtuMaster, TcpMaster
 from chargepost_hal.modbus.rtu import silence_ms
 
 _MODBUS_PORT = 502
-_HIGHEST_UNIT = 247
+HIGHEST_UNIT = 247  # on a serial line
 
 
 @dataclass
@@ -63,7 +63,7 @@ def units(text: str) -> list[int]:
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
         ends = (first, last if dash else first)
-        if not all(end.isdigit() and 1 <= int(end) <= _HIGHEST_UNIT for end in ends):
-            raise ValueError(f"--units has {part!r}; units are 1 to {_HIGHEST_UNIT}, as in 1-5,33")
+        if not all(end.isdigit() and 1 <= int(end) <= HIGHEST_UNIT for end in ends):
+            raise ValueError(f"--units has {part!r}; units are 1 to {HIGHEST_UNIT}, as in 1-5,33")
         found += [unit for unit in range(int(ends[0]), int(ends[1]) + 1) if unit not in found]
     return found
