@@ -78,12 +78,10 @@ class Adapter(Backend):
             self.heartbeat.next_call,
         )
         self.exchanges = self.v2g_signing = None  # of Plug & Charge, while there are some
-        self.costs = None
         if station.pricing:
             from chargepost.ocpp.v16.costs import Costs  # few sites show prices
 
-            self.costs = Costs(station, self.transactions)
-            self.sources += (self.costs.next_call,)
+            self.sources += (Costs(station, self.transactions).next_call,)
         self._resume_ms = 0
         self.handlers = actions.handlers(self)
 
