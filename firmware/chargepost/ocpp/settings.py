@@ -17,7 +17,7 @@ Chargepost.RetryBackOffWaitMinimum|int|10|1|86400|s|rw||First wait
 Chargepost.RetryBackOffRandomRange|int|10|0|3600|s|rw||Random extra
 Chargepost.RetryBackOffRepeatTimes|int|5|0|10||rw||Doublings of it
 Chargepost.MaxMessageSize|int|16384|4096|65536|B|rw||of the backend
-WebSocketPingInterval|int|60|0|86400|s|rw||0 switches pings off
+WebSocketPingInterval|int|50|0|86400|s|rw||0: none; proxies close what is idle for 60 s
 CpoName|str||0|64||rw||the organisation in certificates of the station
 AllowCentralSystemTLSWildcards|bool|false|0|1||rw||take a certificate of the backend for *.name
 AdditionalRootCertificateCheck|bool|false|0|1||r||a new root must be signed by the one before
