@@ -43,10 +43,12 @@ class RemoteGuard(GuardPort):
 
     def recording(self, index: int, offset: int):
         wish = (index, offset)
-        if self._part and self._part[:2] == wish:
+        if self._wish != wish:
+            self._wish = wish
+            self._part = None  # the same place of an older recording
+        elif self._part and self._part[:2] == wish and self._part[2]:
             self._wish = None
             return self._part[2]
-        self._wish = wish
         return None
 
     def release(self, index: int) -> None:

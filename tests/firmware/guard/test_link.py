@@ -171,6 +171,35 @@ def test_each_clear_is_done_once_even_in_asks_that_follow_each_other():
         assert rig.report.faults == 0
 
 
+def _fetched(rig):
+    for _ in range(5):
+        data = rig.remote.recording(0, 0)
+        if data is not None:
+            return data
+        rig.refresh()
+    raise AssertionError("nothing came")
+
+
+def test_of_a_new_recording_no_old_piece_is_taken():
+    rig = Rig(0, True).charging()
+    trace = rig.guard.trace
+    assert rig.remote.recording(0, 0) is None  # there is none yet
+    rig.run(50)
+    rig.outlet.residual = 1
+    rig.run(1500)
+    old = _fetched(rig)
+    assert old == trace.read(0, messages.CHUNK)
+    trace.release()  # by a restart of the chip
+    rig.outlet.residual = 0
+    rig.ask.clear = 1
+    rig.run(1000)
+    rig.outlet.residual = 1
+    rig.run(1500)
+    new = trace.read(0, messages.CHUNK)
+    assert new != old
+    assert _fetched(rig) == new
+
+
 async def test_run_ends_with_the_line():
     clock = FakeClock()
     line = MemoryLine(clock)
