@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from chargepost_tools import image
 from chargepost_tools.bench import __main__ as command
-from chargepost_tools.bench import binary, messages_bench, modules_bench
+from chargepost_tools.bench import binary, messages_bench, modules_bench, names_bench
 from chargepost_tools.bench.bisect import smallest
 from chargepost_tools.bench.table import Table, Unavailable
 
@@ -110,6 +110,13 @@ def test_names_are_told_apart_from_modules():
         "b 2600\nqstr pool: n_pool=2, n_qstr=9, n_str_data_bytes=90, n_total_bytes=990\n"
     )
     assert modules_bench.costs(output) == ({"a": 500, "b": 300}, 800)
+
+
+def test_the_names_of_a_whole_life_fit_into_the_table_that_a_board_has_at_its_start():
+    assert len(names_bench.of_a_life()) > 60
+    (start, _), (life, size) = names_bench.known()
+    assert start < life <= names_bench.ROOM
+    assert size < 60000
 
 
 def test_every_module_of_the_image_is_measured():

@@ -1,6 +1,5 @@
 """The linker: many files as one, and nobody can tell but by the heap."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from chargepost_tools.linking.bundle import Bundle
 from chargepost_tools.linking.source import LinkError
+from programs import fail, run, texts
 from support import runtimes
 
 # Whatever two files can do to each other when they become one.
@@ -95,21 +95,6 @@ FILES = {
 }  # fmt: skip
 
 
-def texts(files: dict[str, str]) -> dict[str, str]:
-    """The files without the indentation that they have here."""
-    return {
-        name: "\n".join(line.removeprefix(" " * 8) for line in text.strip("\n").split("\n")) + "\n"
-        for name, text in files.items()
-    }
-
-
-def run(folder: Path, files: dict[str, str], interpreter: str) -> str:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return subprocess.check_output([interpreter, "main.py"], cwd=folder, text=True)
-
-
 @pytest.mark.parametrize("interpreter", [sys.executable, runtimes.micropython()])
 def test_a_linked_program_says_what_its_files_say(tmp_path: Path, interpreter: str):
     plain = texts(FILES)
@@ -171,16 +156,7 @@ def test_a_traceback_is_told_in_the_words_of_the_sources(tmp_path: Path):
         "b.py": "from a import one\n\n\ndef two():\n    one(0)\n",
     }
     bundle = Bundle(files)
-    for name, text in bundle.files.items():
-        (tmp_path / name).write_text(text)
-    told = subprocess.run(
-        [runtimes.micropython(), "main.py"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = bundle.translated(told.stdout + told.stderr)
+    said = bundle.translated(fail(tmp_path, bundle.files, runtimes.micropython()))
     assert 'File "b.py", line 5, in two' in said
     assert 'File "a.py", line 4, in one' in said
 

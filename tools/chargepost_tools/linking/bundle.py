@@ -5,11 +5,12 @@ import re
 
 from chargepost_tools.linking.edits import Edit, edited
 from chargepost_tools.linking.names import Names
+from chargepost_tools.linking.privates import Privates
 from chargepost_tools.linking.source import Imported, Source
 
 BUNDLE = "app"
 ROOT = "main"  # what a board starts; it imports all that is always loaded
-_PLACE = re.compile(rf'File "(?:[^"]*/)?{BUNDLE}(?:\.py)?", line ([0-9]+)')
+_PLACE = re.compile(r'File "([^"]+)", line ([0-9]+)(?:, in (\w+))?')
 
 
 class Bundle:
@@ -20,9 +21,11 @@ class Bundle:
 
     def __init__(self, texts: dict[str, str]):
         sources = [Source(file, text) for file, text in texts.items()]
+        self._every = sources
         self._inside = _inside({source.name: source for source in sources})
         outside = [source for source in sources if source.name not in self._inside]
         self._names = Names(self._inside, outside)
+        self._privates = Privates(sources, outside)
         self.files = {source.file: self._rewritten(source) for source in outside}
         self._begins: list[tuple[int, str]] = []  # the first line of each file in the bundle
         self.files[f"{BUNDLE}.py"] = self._joined()
@@ -38,14 +41,18 @@ class Bundle:
     def translated(self, text: str) -> str:
         """A board's traceback, or a log with some, with the files' own names and lines."""
 
-        def place(match: re.Match[str]) -> str:
+        return _PLACE.sub(self._told, text)
+
+    def _told(self, match: re.Match[str]) -> str:
+        file, line, name = match[1], int(match[2]), match[3]
+        if file.rpartition("/")[2].removesuffix(".py") == BUNDLE:
             try:
-                file, line = self.where(int(match[1]))
+                file, line = self.where(line)
             except ValueError:
                 return match[0]
-            return f'File "{file}", line {line}'
-
-        return _PLACE.sub(place, text)
+        if name in self._privates.short:
+            name = next((one.function_at(line) for one in self._every if one.called(file)), name)
+        return f'File "{file}", line {line}' + (f", in {name}" if name else "")
 
     def _joined(self) -> str:
         parts: list[str] = []
@@ -59,7 +66,7 @@ class Bundle:
         return "".join(parts)
 
     def _rewritten(self, source: Source) -> str:
-        edits = self._imports(source)
+        edits = self._imports(source) + self._privates.edits(source.file)
         linked = source.name in self._inside
         for use in source.uses:
             thing = self._names.thing(source, use.name)

@@ -92,6 +92,19 @@ class Source:
         nodes = [node for node in ast.walk(self.tree) if isinstance(node, ast.Constant)]
         return frozenset(node.value for node in nodes if isinstance(node.value, str))
 
+    def called(self, place: str) -> bool:
+        """Whether a traceback means this file, by its path or, as boards do, by its name."""
+        return place in (self.name, self.file) or place.endswith("/" + self.file)
+
+    def function_at(self, line: int) -> str:
+        """The innermost function around a line, "<module>" outside of all."""
+        name = "<module>"
+        for node in ast.walk(self.tree):  # outer ones come first
+            function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            if function and node.lineno <= line <= (node.end_lineno or 0):
+                name = node.name
+        return name
+
     def error(self, line: int, text: str) -> LinkError:
         return LinkError(f"{self.file}, line {line}: {text}")
 

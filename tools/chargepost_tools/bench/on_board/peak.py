@@ -4,6 +4,8 @@ import gc
 
 _GRAIN = 64  # bytes
 _CHUNKS = (65536, 8192, 1024, 128, 32)
+# Emptied by hand: whatever still looks like a pointer to a list keeps all that is in it.
+_ballast = [None] * 2048
 
 
 def peak(call, most):
@@ -22,25 +24,27 @@ def peak(call, most):
 
 def fits(call, room):
     """Whether `call()` returns True with `room` bytes free, in one piece."""
-    ballast = [None] * 2048
     gc.collect()
     hole = bytearray(room)
-    fill(ballast)
+    fill()
     hole = None  # noqa: F841
     gc.collect()
     try:
         return call()
     except MemoryError:
         return False
+    finally:
+        for at in range(len(_ballast)):
+            _ballast[at] = None
 
 
-def fill(ballast):
+def fill():
     """Take all that is left, in ever smaller pieces."""
     at = 0
     for size in _CHUNKS:
-        while at < len(ballast):
+        while at < len(_ballast):
             try:
-                ballast[at] = bytearray(size)
+                _ballast[at] = bytearray(size)
             except MemoryError:
                 break
             at += 1
