@@ -204,10 +204,16 @@ class Rpc:
 
 
 def _parsed(data):
-    """The message, a long list of entries in it as an Entries. ValueError when it is no JSON."""
-    if len(data) > _LONG and _ENTRIES in data:
-        return on_demand("chargepost.ocpp.entries").parsed(repair_utf8(data), _ENTRIES)
-    return json.loads(repair_utf8(data))
+    """The message, a long list of entries in it as an Entries. ValueError when it is no JSON.
+
+    What is long in it may be lost from `data`.
+    """
+    data = repair_utf8(data)
+    if len(data) <= _LONG:
+        return json.loads(data)
+    if _ENTRIES in data:
+        return on_demand("chargepost.ocpp.entries").parsed(data, _ENTRIES)
+    return on_demand("chargepost.ocpp.long_text").parsed(data)
 
 
 def _in_pieces(message):

@@ -44,7 +44,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "ClearCache": {},
     "ClearChargingProfile": {"connectorId": 1, "chargingProfilePurpose": "TxProfile"},
     "CertificateSigned": {"certificateChain": "x" * 10000},
-    "DataTransfer": {"vendorId": "v" * 255, "messageId": "m" * 50, "data": "x" * 10000},
+    "DataTransfer": {"vendorId": "v" * 255, "messageId": "m" * 50, "data": "x" * 16000},
     "GetCompositeSchedule": {"connectorId": 1, "duration": 86400, "chargingRateUnit": "W"},
     "GetConfiguration, 128 keys": {"key": [f"{n:050d}" for n in range(128)]},
     "GetLocalListVersion": {},
