@@ -22,9 +22,13 @@ async def backend():
         yield scripted
 
 
-@pytest.fixture(params=[True])
+@pytest.fixture(params=[(True, HEAP_KB)])
 async def post(backend, tmp_path, request):
-    """A station of two outlets that the backend has accepted over TLS; prices and contracts on."""
+    """A station of two outlets that the backend has accepted over TLS.
+
+    The parameter: whether prices and contracts are switched on, and the heap.
+    """
+    everything, heap_kb = request.param
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "roots").write_bytes(backend.ca_pem)
     image = binary.image_file()
@@ -35,10 +39,10 @@ async def post(backend, tmp_path, request):
         "Chargepost.RetryBackOffWaitMinimum": 1,
         "Chargepost.RetryBackOffRandomRange": 0,
         "Chargepost.RetryBackOffRepeatTimes": 0,
-        "CustomDisplayCostAndPrice": request.param,
-        "ISO15118PnCEnabled": request.param,
+        "CustomDisplayCostAndPrice": everything,
+        "ISO15118PnCEnabled": everything,
     }
-    heap_kb = HEAP_KB + image.stat().st_size // 1024
+    heap_kb += image.stat().st_size // 1024
     made = await site.ready(
         csms=backend.url, config=config, outlets=2, heap_kb=heap_kb, image=image
     )
@@ -118,6 +122,7 @@ async def leave(post, number: int):
     await outlet.until("Available", timeout=30)
 
 
+@pytest.mark.parametrize("post", [(True, HEAP_KB)], indirect=True, ids=["with prices"])
 async def test_whole_sessions_over_tls_fit_into_330_kib_beside_the_image(post, backend):
     await fill_list(backend)
     keys = (await backend.call("GetConfiguration"))["configurationKey"]
@@ -134,9 +139,14 @@ async def test_whole_sessions_over_tls_fit_into_330_kib_beside_the_image(post, b
     assert memory.used - binary.image_file().stat().st_size < HEAP_KB * 1024
 
 
-# With prices, which take 12 KB by themselves, it is 345 KiB.
-@pytest.mark.parametrize("post", [False], indirect=True, ids=["without prices"])
-async def test_the_largest_messages_are_taken_in_330_kib_beside_the_image(post, backend):
+# Prices take 12 KB by themselves, and texts of 10 KB want their room in one piece.
+@pytest.mark.parametrize(
+    "post",
+    [(False, HEAP_KB), (True, HEAP_KB + 15)],
+    indirect=True,
+    ids=["330 KiB", "with prices 345 KiB"],
+)
+async def test_the_largest_messages_are_taken_beside_the_image_in(post, backend):
     for first in (0, A_MESSAGE // 2):
         update = {
             "listVersion": first + 1,
