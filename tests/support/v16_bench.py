@@ -148,6 +148,8 @@ class FakeStation:
             self.sampler.event(kind, outlet, transaction)
         if self.pricing:
             self.pricing.event(kind, outlet, transaction)
+        if self.backend:
+            self.backend.event(kind, outlet, transaction)
 
     def _show(self, verdict, token, sentence):
         self.verdicts.append((verdict, token, sentence))

@@ -120,6 +120,10 @@ class Adapter(Backend):
             return None
         return on_demand("chargepost.ocpp.v16.vendor.plug_and_charge").PlugAndCharge(self)
 
+    def event(self, kind: str, outlet, transaction) -> None:
+        if kind == "begin" and transaction.grant.how == "resume":
+            self.transactions.resumed(transaction.number)
+
     def sampled(self, outlet, context: str, values: bytes) -> None:
         if self.online:
             self.metervalues.sampled(outlet, context, values)

@@ -14,6 +14,7 @@ from chargepost_hal.on_demand import on_demand
 
 _AGAIN_MS = const(10000)
 _UNKNOWN = "?"
+_ACCEPTED = "Accepted"
 UNDELIVERED = -1  # transactionId when StartTransaction was given up (errata 3.18)
 
 _REASONS = (
@@ -40,7 +41,8 @@ class Transactions:
     The backend's transaction id is noted in the ledger before the begin is confirmed there: a
     power cut between the two sends nothing twice, and loses no id. Failed attempts are noted
     there, too, so that a restart does not begin to count anew: "4711 2 123" says that record
-    123 of the transaction 4711 has failed twice; the id is "?" before it is known.
+    123 of the transaction 4711 has failed twice; the id is "?" before it is known. A fourth word
+    is the status of a token that the backend has refused: "4711 0 0 Blocked".
     """
 
     def __init__(self, station):
@@ -51,9 +53,18 @@ class Transactions:
 
     def remote_id(self, number: int) -> int | None:
         """The backend's id of the ledger's transaction `number`; None before it is known."""
-        found = self.ledger.transaction(number)
-        known = found.note.decode().split(" ")[0] if found and found.note else _UNKNOWN
+        known = self._noted(number)[0]
         return None if known == _UNKNOWN else int(known)
+
+    def resumed(self, number: int) -> None:
+        """A power cut has interrupted the transaction: what the backend has said of it holds."""
+        noted = self._noted(number)
+        if len(noted) > 3:
+            self._refuse(number, noted[3])
+
+    def _noted(self, number: int) -> list:
+        found = self.ledger.transaction(number)
+        return found.note.decode().split(" ") if found and found.note else [_UNKNOWN]
 
     def next_call(self, now_ms: int):
         """The request for the oldest record; a failed one waits for its next attempt."""
@@ -102,9 +113,12 @@ class Transactions:
                     self._note(record, UNDELIVERED)
                     self._done(record)
                 return
-            self._note(record, result["transactionId"])
+            status = result["idTagInfo"]["status"]
+            self._note(record, result["transactionId"], status)
             self._done(record)
-            self._judge(record, result["idTagInfo"])
+            learn(self.station, record.token, result["idTagInfo"])
+            if status != _ACCEPTED:
+                self._refuse(record.tx, status)
 
         return "StartTransaction", payload, answered
 
@@ -193,32 +207,29 @@ class Transactions:
 
     def _attempts(self, record) -> int:
         """How often this record has failed already, as far as that was noted."""
-        found = self.ledger.transaction(record.tx)
-        noted = found.note.decode().split(" ") if found else ()
-        return int(noted[1]) if len(noted) == 3 and noted[2] == str(record.sequence) else 0
+        noted = self._noted(record.tx)
+        return int(noted[1]) if len(noted) > 2 and noted[2] == str(record.sequence) else 0
 
     def _note_attempt(self, record) -> None:
-        remote = self.remote_id(record.tx)
-        known = _UNKNOWN if remote is None else str(remote)
-        self.ledger.note(
-            record.tx, ("%s %d %d" % (known, self.attempts, record.sequence)).encode()
-        )
+        noted = self._noted(record.tx)
+        noted[1:3] = [str(self.attempts), str(record.sequence)]
+        self.ledger.note(record.tx, " ".join(noted).encode())
 
-    def _note(self, record, remote: int) -> None:
+    def _note(self, record, remote: int, status: str = _ACCEPTED) -> None:
         # Before the ledger: with the note a power cut would leave no other chance to tell.
         if self.station.pricing:
             self.station.pricing.known(record.tx, remote)
-        self.ledger.note(record.tx, str(remote).encode())
+        refused = "" if status == _ACCEPTED else " 0 0 " + status
+        self.ledger.note(record.tx, (str(remote) + refused).encode())
 
-    def _judge(self, record, info: dict) -> None:
+    def _refuse(self, number: int, status: str) -> None:
         """The backend does not want this token to charge (section 3.5.4)."""
-        learn(self.station, record.token, info)
-        outlet = self.station.transaction_outlet(record.tx)
-        if info["status"] == "Accepted" or outlet is None:
+        outlet = self.station.transaction_outlet(number)
+        if outlet is None:
             return
-        reason = "the backend says %s of the card" % info["status"]
+        reason = "the backend says %s of the card" % status
         if self.station.config["StopTransactionOnInvalidId"]:
-            self.station.log("Transaction %d ends: %s." % (record.tx, reason))
+            self.station.log("Transaction %d ends: %s." % (number, reason))
             outlet.stop("DeAuthorized")
         else:
             outlet.deauthorise(reason, self.station.config["MaxEnergyOnInvalidId"])

@@ -1,5 +1,6 @@
 """A card that the backend refuses after the start (S10), and what its plug has to do with it."""
 
+from chargepost.outlet.transaction import Grant, Transaction
 from v16_bench import Bench
 
 
@@ -104,6 +105,56 @@ def test_S10_a_paused_transaction_may_have_its_energy_first():
     bench.settle()
     bench.quiet()
     assert bench.heard("StopTransaction")[0]["reason"] == "Local"
+
+
+def resumed(bench, **values):
+    """The same session at the same station after a power cut, with the policy "resume"."""
+    found = bench.station.ledger.running()[0]
+    again = Bench(storage=bench.station.storage, **values).boot().sampling()
+    again.plug()
+    grant = Grant(found.token, found.parent, "resume", "resumed after a power cut")
+    now_ms = again.clock.ms()
+    again.station.outlets[0].resume(
+        Transaction(found.number, grant, now_ms, found.begin_time, 1000)
+    )
+    return again
+
+
+def test_S10_a_paused_transaction_stays_paused_after_a_power_cut():
+    bench = refused(Bench(StopTransactionOnInvalidId=False), "Blocked")
+    taken(bench, 0)
+    bench = resumed(bench, StopTransactionOnInvalidId=False)
+    taken(bench, 0)
+    assert told(bench)["status"] == "SuspendedEVSE"
+    assert bench.station.outlets[0].winner.source == "authorisation"
+    bench = resumed(bench, StopTransactionOnInvalidId=False, MaxEnergyOnInvalidId=500)
+    taken(bench, 499)
+    assert told(bench)["status"] == "Charging"
+    taken(bench, 500)
+    assert told(bench)["status"] == "SuspendedEVSE"
+
+
+def test_S10_a_transaction_that_was_to_end_ends_after_a_power_cut():
+    bench = refused(Bench(StopTransactionOnInvalidId=True))
+    assert not bench.heard("StopTransaction")
+    bench = resumed(bench, StopTransactionOnInvalidId=True)
+    bench.settle()
+    bench.quiet()
+    assert bench.heard("StopTransaction")[0]["reason"] == "DeAuthorized"
+    assert bench.heard("StopTransaction")[0]["transactionId"] == 5
+
+
+def test_a_refusal_is_noted_beside_the_attempts_of_a_message():
+    bench = refused(Bench(StopTransactionOnInvalidId=False), "Blocked")
+    number = bench.station.outlets[0].transaction.number
+    bench.station.access.present("A1")
+    bench.settle()
+    while not bench.open_call or bench.open_call[1] != "StopTransaction":
+        bench.answer({}) if bench.open_call else bench.tick()
+    bench.refuse()
+    noted = bench.station.ledger.transaction(number).note.decode().split(" ")
+    assert noted[0] == "5" and noted[1] == "1" and noted[3] == "Blocked"
+    assert bench.adapter.transactions.remote_id(number) == 5
 
 
 def pulled(bench):
