@@ -15,7 +15,7 @@ class Devices:
     def __init__(self, line_at, clock):
         self._line_at = line_at
         self._clock = clock
-        self._masters = []  # (address, master)
+        self._masters = []  # (address, how the line is set, master)
 
     def meter(self, role: dict) -> Meter:
         """The meter at {"tcp": ... or "serial": ..., "unit": 1, "map": "sdm630"}.
@@ -31,6 +31,9 @@ class Devices:
 
             line, host = self._line_at(role), role["tcp"][0]
             return DcbmMeter(line, host, self._clock, identity=role.get("evse", ""))
+        ct = role.get("ct", (1, 1))
+        if len(ct) != 2 or min(ct) < 1:
+            raise ValueError("A ct is [primary, secondary], as [100, 5], not %s." % repr(ct))
         return MapMeter(
             self._master(role),
             role["unit"],
@@ -39,7 +42,7 @@ class Devices:
             role.get("unverified", False),
             role.get("most", 0),
             role.get("silence", 0),
-            tuple(role.get("ct", (1, 1))),
+            tuple(ct),
             role.get("priority", USUAL),
         )
 
@@ -74,8 +77,12 @@ class Devices:
 
     def _master(self, role: dict):
         address = role.get("tcp") or role["serial"]
-        for known, master in self._masters:
+        setting = role.get("baud", 0), role.get("parity", "N")
+        for known, before, master in self._masters:
             if known == address:
+                if before != setting:
+                    text = "The line %s is at %s already: set its devices to the same."
+                    raise ValueError(text % (address, repr(before)))
                 return master
         line = self._line_at(role)
         if "tcp" in role:
@@ -85,5 +92,5 @@ class Devices:
 
             pause_ms = silence_ms(role.get("baud", 9600))
             master = RtuMaster(line, self._clock, silence_ms=pause_ms)
-        self._masters.append((address, master))
+        self._masters.append((address, setting, master))
         return master

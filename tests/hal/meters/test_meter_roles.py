@@ -57,6 +57,30 @@ async def test_a_role_may_name_the_ratio_of_current_transformers():
     assert (await devices.meter(role).read()).power_w == 220740
 
 
+def test_a_current_transformer_has_a_primary_and_a_secondary():
+    devices = Devices(lambda role: None, FakeClock())
+    role = {"tcp": ["meter", 502], "unit": 1, "map": "sdm630"}
+    for ct in ([100, 0], [0, 5], [100], [100, 5, 1], [-100, 5]):
+        bad = dict(role)
+        bad["ct"] = ct
+        assert "[primary, secondary]" in str(raises(ValueError, devices.meter, bad))
+    role["ct"] = [100, 5]
+    assert devices.meter(role)
+
+
+def test_the_devices_of_a_line_have_the_same_baud_rate_and_parity():
+    devices = Devices(lambda role: None, FakeClock())
+    role = {"serial": "/dev/ttyS1", "baud": 9600, "unit": 1, "map": "sdm630"}
+    devices.meter(role)
+    for key, value in (("baud", 19200), ("parity", "E")):
+        other = dict(role)
+        other[key] = value
+        assert "/dev/ttyS1" in str(raises(ValueError, devices.meter, other))
+    other = dict(role)
+    other["unit"] = 2
+    assert devices.meter(other)
+
+
 def test_an_unknown_map_is_an_error_that_names_those_there_are():
     devices, _ = devices_with(None)
     role = {"serial": "a", "unit": 1, "map": "sdm6300"}

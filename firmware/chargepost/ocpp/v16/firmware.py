@@ -90,7 +90,8 @@ def _take(adapter, payload):
     asked = payload["firmware"]
     station = adapter.station
     if not asked["location"].lower().startswith(_SCHEMES):
-        station.log("SignedUpdateFirmware: nothing is fetched from %s" % asked["location"][:40])
+        scheme = asked["location"].partition(":")[0]  # a password may be behind it
+        station.log("SignedUpdateFirmware: nothing is fetched over '%s'" % scheme[:20])
         return _REJECTED
     before = adapter.installation
     running = before and before.state != "over"

@@ -87,7 +87,8 @@ def get(adapter, payload: dict) -> tuple:
     asked = payload["log"]
     try:
         if not asked["remoteLocation"].lower().startswith(_SCHEMES):
-            raise BadInput("nothing can be sent to %s" % asked["remoteLocation"][:40])
+            scheme = asked["remoteLocation"].partition(":")[0]  # a password may be behind it
+            raise BadInput("nothing can be sent over '%s'" % scheme[:20])
         period = _period(asked)
     except BadInput as error:
         station.log("GetLog: %s" % error)

@@ -259,7 +259,8 @@ def test_S48_a_certificate_of_a_stranger_is_answered_with_its_event():
 
 def test_a_place_that_nobody_can_reach_is_rejected():
     bench = Rig().boot()
-    assert bench.signed(location="sftp://files.example.org/x") == "Rejected"
+    assert bench.signed(location="sftp://post:secret@files.example.org/x") == "Rejected"
+    assert "'sftp'" in bench.station.logged[-1] and "secret" not in bench.station.logged[-1]
     assert bench.events().count("InvalidFirmwareSigningCertificate") == 0
 
 

@@ -161,8 +161,10 @@ async def test_each_failure_has_its_status():
 
 async def test_what_cannot_be_done_is_rejected():
     bench = station(Uploads())
-    assert get(bench, log={"remoteLocation": "sftp://files.example.org"})["status"] == "Rejected"
+    place = "sftp://post:secret@files.example.org"
+    assert get(bench, log={"remoteLocation": place})["status"] == "Rejected"
     assert told(bench) == []
+    assert bench.station.logged[-1] == "GetLog: nothing can be sent over 'sftp'"
 
 
 async def test_a_trigger_tells_the_state():
