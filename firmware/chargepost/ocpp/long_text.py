@@ -22,7 +22,7 @@ _MEANT = b'"\\/\b\f\n\r\t'
 
 def parsed(data):
     """json.loads; of a bytearray the longest text is lost. ValueError when it is no JSON."""
-    at, end = _longest(data) if isinstance(data, bytearray) else (0, 0)
+    at, end = _longest(data)
     if end - at < _LONG or _SENT in data:
         return json.loads(data)
     message = json.loads(bytes(data[:at]) + _SENT + bytes(data[end:]))
@@ -37,8 +37,10 @@ def parsed(data):
 
 
 def _longest(data) -> tuple:
-    """Where the longest text begins and ends, without its quotes."""
+    """Where the longest text begins and ends, without its quotes; only our own can be changed."""
     found = (0, 0)
+    if not isinstance(data, bytearray):
+        return found
     at = data.find(_QUOTE) + 1
     while at > 0:
         end = _end(data, at)
