@@ -5,6 +5,8 @@ from chargepost.transfer.error import Stopped, TransferError
 
 _LONGEST_LINE = const(2048)
 _SLICE_MS = const(1000)  # how long somebody who stops a transfer may have to wait
+_LONG_MS = const(120000)  # of waiting alone; who says less than this meanwhile only holds us up
+_LEAST = const(1200)  # bytes
 _CLOSED = const(107)  # ENOTCONN: the other end has closed in good order
 
 
@@ -15,6 +17,8 @@ class Stream:
         self.connection = line
         self._transfer = transfer
         self._held = b""
+        self._waited_ms = 0  # since the last _LEAST bytes
+        self._came = 0
 
     def go_on(self, line) -> None:
         """Over another line; what has come over the one before was not protected."""
@@ -58,7 +62,8 @@ class Stream:
 
     async def _arrived(self):
         transfer = self._transfer
-        end_ms = transfer.clock.ms() + transfer.patience_ms
+        begin_ms = transfer.clock.ms()
+        end_ms = begin_ms + transfer.patience_ms
         while True:
             if transfer.stopped:
                 raise Stopped()
@@ -73,7 +78,18 @@ class Stream:
                     return b""
                 raise TransferError("The connection broke: %s." % error)
             if data:
+                self._keep_pace(len(data), transfer.clock.ms() - begin_ms)
                 return data
+
+    def _keep_pace(self, size, waited_ms):
+        """Piece by piece in time is not enough: a byte every 29 s would never end."""
+        self._came += size
+        self._waited_ms += waited_ms
+        if self._came >= _LEAST:
+            self._came = self._waited_ms = 0
+        elif self._waited_ms >= _LONG_MS:
+            text = "Only %d B came in %d s."
+            raise TransferError(text % (self._came, self._waited_ms // 1000))
 
 
 def _text(data):

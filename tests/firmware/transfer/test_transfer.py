@@ -27,15 +27,14 @@ class Network:
         self.answers = answers
         self.lines = []
         self.at_ms = []
-        self.ends = False  # the server closes behind each answer
+        self.kind = MemoryLine  # of the lines; with End the server closes behind each answer
 
     async def connect(self, host, port, tls=None):
         self.at_ms.append(self.clock.ms())
         answer = self.answers.pop(0)
         if answer is None:
             raise OSError(111, "refused")
-        line = End if self.ends else MemoryLine
-        self.lines.append(line(self.clock, lambda _: answer))
+        self.lines.append(self.kind(self.clock, lambda _: answer))
         return self.lines[-1]
 
 
@@ -90,11 +89,28 @@ async def test_a_part_that_ends_before_the_file_is_not_the_last():
     part = b'HTTP/1.1 206 OK\r\nETag: "1"\r\nContent-Range: bytes 4-5/9\r\n\r\nef'
     rest = b"HTTP/1.1 206 OK\r\nContent-Range: bytes 6-8/9\r\n\r\nghi"
     transfer, network, told = made(cut, part, rest)
-    network.ends = True
+    network.kind = End
     sink = Sink(10)
     await transfer.download(URL, sink, 2, 0)
     assert sink.data == b"abcdefghi"
     assert "6 of 9 B came" in told[1]
+
+
+class Trickle(MemoryLine):
+    """One byte every 29 s: each in time."""
+
+    async def read(self, timeout_ms):
+        await self.clock.sleep_ms(timeout_ms)
+        if self.clock.ms() % 29000:
+            return b""
+        return b"0"
+
+
+async def test_a_server_that_trickles_is_given_up():
+    transfer, network, _ = made(FULL)
+    network.kind = Trickle
+    error = await raises_async(TransferError, transfer.download(URL, Sink(10), 0, 0))
+    assert str(error) == "Only 5 B came in 145 s."
 
 
 async def test_a_weak_etag_is_no_name_for_the_bytes():
