@@ -107,6 +107,7 @@ async def test_S50_from_profile_1_to_2_over_tls(site, secure, root):
     assert await change(site.backend, "SecurityProfile", "2") == "Accepted"
     shake = await secure.connected(timeout=20)
     assert credentials(shake) == b"CP1:" + bytes.fromhex(KEY)
+    await secure.expect("BootNotification")  # another address
     assert await value(secure, "SecurityProfile") == "2"
     assert await change(secure, "SecurityProfile", "1") == "Rejected"
     await post.cut_power()

@@ -39,6 +39,7 @@ class FakeLink:
         self.online = False
         self.since_ms = 0
         self.last_error = ""
+        self.backend = "backend.example.org/ocpp/CP-1"
         self.credentials = Credentials(config, storage, clock)
         self.reasons = []
         self.sent = []

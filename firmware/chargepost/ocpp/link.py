@@ -76,6 +76,7 @@ class Link:
         self.online = False
         self.since_ms = clock.ms()  # since when it is online, or offline
         self.attempts = 0  # since the last time it was online
+        self.backend = ""  # address and identity of the last handshake
         self.last_error = ""  # one sentence: why it is, or was last, offline
 
     async def run(self) -> None:
@@ -189,6 +190,7 @@ class Link:
         # On MicroPython the TLS handshake happens inside this write.
         await self._within(line.write(head), "the connection does not come about")
         self.credentials.shown = False
+        self.backend = target.authority() + target.target(identity)
         response = handshake.Response(key, self._protocols)
         end_ms = self._clock.ms() + self._patience_ms()
         while True:

@@ -171,6 +171,7 @@ class Adapter(Backend):
 
     def on_open(self, subprotocol: str) -> None:
         """A WebSocket is open; the next tick says the first word."""
+        self.boot.opened(self.link.backend)
         self.rpc.opened()
 
     def on_message(self, text: str) -> None:

@@ -1,5 +1,7 @@
 """BootNotification: the registration of the station, as a table (OCPP 1.6 section 4.2)."""
 
+from binascii import crc32
+
 from chargepost.errors import BadInput, SettingError
 from chargepost.ocpp import timestamp
 from chargepost.ocpp.call_error import CONNECTION_LOST
@@ -26,6 +28,10 @@ Pending time due
 Pending trigger due
 Rejected time due
 Accepted trigger due
+waiting moved due
+Pending moved due
+Rejected moved due
+Accepted moved due
 """
 
 _OWN_WAIT_S = const(30)  # when the backend names no interval, or does not answer
@@ -43,7 +49,8 @@ _FIELDS = (
 
 
 class Boot:
-    """`accepted` stays true over reconnects: only a restart registers anew (J section 5.4).
+    """`accepted` stays true over reconnects: only a restart registers anew (J section 5.4), or
+    another address of the backend, another identity, another element of the request.
 
     `on_accepted()` is called each time the backend has accepted this station.
     """
@@ -54,6 +61,7 @@ class Boot:
         self.accepted = False
         self.on_accepted = on_accepted
         self._due_ms = 0
+        self._told = 0  # checksum of whom the last connection told what
 
     @property
     def silent(self) -> bool:
@@ -67,6 +75,13 @@ class Boot:
         if not self._fire("send"):
             return None
         return "BootNotification", self.payload(), self._answered
+
+    def opened(self, backend: str) -> None:
+        """There is a connection to `backend`: address and identity."""
+        told = crc32(("%s %s" % (backend, self.payload())).encode())
+        if self._told not in (0, told) and self._fire("moved"):
+            self.accepted = False
+        self._told = told
 
     def trigger(self) -> None:
         """The backend wants it now."""

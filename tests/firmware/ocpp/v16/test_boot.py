@@ -118,6 +118,40 @@ def test_a_broken_storage_keeps_nobody_from_being_accepted():
     assert bench.station.logged
 
 
+def test_a_backend_at_another_address_hears_the_boot_and_every_status_anew():
+    bench = Bench()
+    bench.boot()
+    bench.quiet()
+    bench.drop()
+    bench.link.backend = "elsewhere.example.org/ocpp/CP-1"
+    bench.connect()
+    assert not bench.adapter.online
+    bench.take("BootNotification")
+    bench.answer(BOOT)
+    bench.quiet()
+    assert [p["connectorId"] for p in bench.heard("StatusNotification")] == [0, 1, 0, 1]
+
+
+def test_a_rejection_by_one_backend_does_not_count_for_another():
+    bench = Bench()
+    bench.connect()
+    bench.answer({"status": "Rejected", "currentTime": "2026-01-01T00:00:00Z", "interval": 600})
+    bench.drop()
+    bench.link.backend = "elsewhere.example.org/ocpp/CP-1"
+    bench.connect()
+    bench.take("BootNotification")
+
+
+def test_an_element_that_has_changed_is_told_after_a_reconnect():
+    bench = Bench()
+    bench.boot()
+    bench.quiet()
+    bench.station.config.fix("Chargepost.MeterSerial", "4711")
+    bench.drop()
+    bench.connect()
+    assert bench.take("BootNotification")["meterSerialNumber"] == "4711"
+
+
 def test_a_reconnect_is_no_boot_and_tells_only_what_changed():
     bench = Bench(outlets=2).boot()
     heard = len(bench.asked)
