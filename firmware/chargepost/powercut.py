@@ -2,29 +2,38 @@
 
 from chargepost.outlet.transaction import Grant, Transaction
 from chargepost.port import const
+from chargepost_hal.on_demand import on_demand
 
 _LOOK_MS = const(10000)  # so long the guard and the meter may take to say what is there
 
 
 class Recovery:
-    """Settles what the ledger found running at the start, by the setting PowerCutPolicy."""
+    """Settles what the ledger found running at the start, by the setting PowerCutPolicy.
+
+    An outlet whose session may go on takes nobody else before that is settled.
+    """
 
     def __init__(self, station):
         self.station = station
         self.waiting = station.ledger.running()
-        self.deadline_ms = station.clock.ms() + _LOOK_MS
+        resumes = station.config["Chargepost.PowerCutPolicy"] == "resume"
+        self.deadline_ms = station.clock.ms() + _LOOK_MS if resumes else 0
         for found in self.waiting:
-            if 1 <= found.outlet <= len(station.outlets):
-                outlet = station.outlets[found.outlet - 1]
-                outlet.meter.advance(found.last_register)
-                if outlet.signing:
-                    outlet.signing.restore(found.token)
-        if station.config["Chargepost.PowerCutPolicy"] != "resume":
-            self.deadline_ms = 0
-            try:
+            outlet = self._outlet(found)
+            if outlet is None:
+                continue
+            outlet.interrupted = resumes
+            outlet.meter.advance(found.last_register)
+            if outlet.signing:
+                outlet.signing.restore(found.token)
+        try:
+            if not station.ledger.unconfirmed():
+                running = [found.number for found in self.waiting]
+                on_demand("chargepost.metering.leftovers").tidy(station.storage, running)
+            if not resumes:
                 self._close_all()
-            except OSError:
-                pass  # the station starts all the same; each tick tries again, and tells
+        except OSError:
+            pass  # the station starts all the same; each tick tries again, and tells
 
     def tick(self, now_ms: int) -> None:
         """Resume where the car is still there; close the others once nobody may come."""
@@ -34,16 +43,20 @@ class Recovery:
         if self.waiting and now_ms >= self.deadline_ms:
             self._close_all()
 
+    def _outlet(self, found):
+        """The outlet of a transaction; None where the station has fewer than before."""
+        outlets = self.station.outlets
+        return outlets[found.outlet - 1] if 1 <= found.outlet <= len(outlets) else None
+
     def _resume(self, found) -> bool:
-        station = self.station
-        if not 1 <= found.outlet <= len(station.outlets):
+        outlet = self._outlet(found)
+        if outlet is None:
             return False
-        outlet = station.outlets[found.outlet - 1]
         ready = outlet.guard.alive and outlet.guard.report(outlet.number - 1).plugged
         if not ready or outlet.meter.register_wh is None or outlet.transaction:
             return False
         grant = Grant(found.token, found.parent, "resume", "resumed after a power cut")
-        now = station.clock.ms()
+        now = self.station.clock.ms()
         return outlet.resume(
             Transaction(found.number, grant, now, found.begin_time, found.begin_register)
         )
@@ -54,9 +67,11 @@ class Recovery:
         A meter that signs is given the time to sign the end first.
         """
         for found in list(self.waiting):
+            outlet = self._outlet(found)
             signing = None
-            if 1 <= found.outlet <= len(self.station.outlets):
-                signing = self.station.outlets[found.outlet - 1].signing
+            if outlet is not None:
+                outlet.interrupted = False
+                signing = outlet.signing
             if signing and not signing.end(found.number):
                 continue
             self.station.ledger.end(

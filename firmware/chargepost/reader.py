@@ -17,15 +17,19 @@ class Reader:
 
     `keep` is False for a number that is another one each time: nothing may remember it.
     `last_card` is the number presented last, for whoever wants to see it in all its forms.
+    `goes_on(at)` is True while a session runs there, or is about to go on: a card that lay on
+    the reader when the station started was not laid on to stop it.
     """
 
-    def __init__(self, device, at: int, clock, config, present, log):
+    def __init__(self, device, at: int, clock, config, present, goes_on, log):
         self.device = device
         self.at = at
         self.last_card = None
         self._clock = clock
         self._config = config
         self._present = present
+        self._goes_on = goes_on
+        self._polled = False  # has it said once what lies on it?
         self._log = log
         self._watch = CardWatch(device.technology)
         self._good_ms = clock.ms()
@@ -47,6 +51,7 @@ class Reader:
             shown = self._watch.poll(number, self._good_ms)
             if shown:
                 self._shown(shown)
+            self._polled = True
             await self._clock.sleep_ms(_REST_MS)
 
     def _failed(self, trouble: str) -> None:
@@ -62,6 +67,9 @@ class Reader:
 
     def _shown(self, number: bytes) -> None:
         self.last_card = number
+        if not self._polled and self._goes_on(self.at):
+            self._log("card reader: the card that lay there at the start stops no session")
+            return
         technology = self.device.technology
         random = is_random(number, technology)
         try:
@@ -77,11 +85,15 @@ class Readers:
     """All readers of a station; `tick` puts the fault of a lost one on the outlets it serves."""
 
     def __init__(self, station, present):
+        self._outlets = station.outlets
         self.all = [
-            Reader(device, at, station.clock, station.config, present, station.log)
+            Reader(device, at, station.clock, station.config, present, self._goes_on, station.log)
             for device, at in station.board.readers
         ]
-        self._outlets = station.outlets
+
+    def _goes_on(self, at: int) -> bool:
+        served = [outlet for outlet in self._outlets if at in (0, outlet.number)]
+        return any([outlet.transaction or outlet.interrupted for outlet in served])
 
     def tick(self, now_ms: int) -> None:
         lost = [reader.at for reader in self.all if reader.lost(now_ms)]

@@ -15,14 +15,19 @@ def _fails(name, data):
 class Site:
     """A station's worth of parts around one outlet, after a cut in mid-session."""
 
-    def __init__(self, policy, failing=False):
-        storage = MemoryStorage()
+    def __init__(self, policy, failing=False, delivered=False):
+        self.storage = storage = MemoryStorage()
         before = FakeClock(unix=1_790_000_000)
         ledger = Ledger(storage, before, 1 << 20)
         ledger.open()
         self.number = ledger.begin(1, "CAFE", 1000, "card", "GROUP")
         before.advance(60000)
         ledger.reading(self.number, 1400, "Sample.Periodic", b"", False)
+        if delivered:
+            ledger.confirm(ledger.oldest().sequence)
+        for number in (self.number, 7):
+            storage.append("stop/%d" % number, b"readings")
+        storage.append("signed/7", b"a reading that was signed")
         self.clock = FakeClock(unix=1_790_003_600)
         self.ledger = Ledger(storage, self.clock, 1 << 20)
         self.ledger.open()
@@ -73,6 +78,25 @@ def test_resume_goes_on_where_the_car_is_still_there():
     assert site.ends() == []
 
 
+def test_nobody_else_may_begin_before_it_is_settled():
+    site = Site("resume")
+    outlet = site.outlets[0]
+    site.guard.alive = False
+    site.guard.set(B)
+    site.pass_ms(300)
+    assert not outlet.accepts()
+    site.guard.alive = True
+    site.pass_ms(200)
+    assert outlet.grant.token == "CAFE"
+    gone = Site("resume")
+    gone.guard.set(A)
+    gone.pass_ms(9000)
+    assert not gone.outlets[0].accepts()
+    assert "the power cut interrupted" in gone.outlets[0].why()
+    gone.pass_ms(2000)
+    assert gone.outlets[0].accepts()
+
+
 def test_resume_closes_when_the_car_has_left():
     site = Site("resume")
     site.guard.set(A)
@@ -113,3 +137,14 @@ def test_a_storage_that_fails_at_the_start_keeps_no_station_from_starting():
     assert len(site.ledger.running()) == 1
     site.pass_ms(100)
     assert site.ends() == [(1400, "PowerLoss", 1_790_000_060)]
+
+
+def test_what_a_cut_has_left_of_a_delivered_transaction_is_put_away():
+    files = Site("resume", delivered=True).storage.files
+    assert [name for name in sorted(files) if name[:1] in "su"] == ["stop/1", "unsent/7"]
+    assert files["unsent/7"] == b"a reading that was signed"
+
+
+def test_nothing_is_put_away_before_the_backend_has_everything():
+    files = Site("resume").storage.files
+    assert [name for name in sorted(files) if name[:1] in "su"] == ["signed/7", "stop/1", "stop/7"]

@@ -38,6 +38,8 @@ class Outlet:
     def __init__(self, number):
         self.number = number
         self.extra_faults = faults.GUARD_LINK
+        self.transaction = None
+        self.interrupted = False
 
 
 class Desk:
@@ -145,6 +147,22 @@ async def test_a_reader_that_fails_is_asked_again_after_2_s():
 
 async def test_a_card_that_lay_on_a_reader_while_it_was_dead_is_not_presented_again():
     desk = Desk([A] + [DeviceSilent("it is silent")] * 6 + [A])
+    await desk.run()
+    assert len(desk.cards) == 1
+
+
+async def test_a_card_that_lay_there_at_the_start_stops_no_session_before_it_is_laid_on_again():
+    desk = Desk([A, A] + [None] * 8 + [A])
+    desk.outlets[0].interrupted = True
+    await desk.run()
+    assert desk.work.all[0].last_card == A
+    assert len(desk.cards) == 1
+    assert len(desk.readers[0][0].times) == 11
+
+
+async def test_a_card_that_lies_there_at_the_start_may_begin_a_session():
+    desk = Desk([A], at=2)
+    desk.outlets[0].transaction = "of the other outlet"
     await desk.run()
     assert len(desk.cards) == 1
 

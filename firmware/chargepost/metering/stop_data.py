@@ -15,7 +15,8 @@ from chargepost.port import const
 BEGIN = "Transaction.Begin"
 END = "Transaction.End"
 
-_FILE = "stop/%d"
+FOLDER = "stop"
+_FILE = FOLDER + "/%d"
 _MOST_VALUES = const(60)  # single values in all readings together
 
 

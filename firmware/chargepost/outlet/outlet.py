@@ -60,6 +60,7 @@ class Outlet:
         self.since_ms = clock.ms()
         self.operative = True
         self.reserved = False  # for somebody; chargepost.reservations knows for whom
+        self.interrupted = False  # a session that a power cut interrupted may go on here
         self.grant: Grant | None = None
         self.transaction: Transaction | None = None
         self.refusal = ""
@@ -86,7 +87,9 @@ class Outlet:
 
     def accepts(self) -> bool:
         """True when an authorised driver could begin here."""
-        if not self.operative or self.status == status.FAULTED or self.plug_hold.token:
+        if not self.operative or self.status == status.FAULTED:
+            return False
+        if self.plug_hold.token or self.interrupted:
             return False
         return session.after(self.session, "authorise") is not None
 
@@ -120,6 +123,7 @@ class Outlet:
         """Go on with a transaction that a power cut interrupted; False when that cannot be."""
         if not self._fire("resume"):
             return False
+        self.interrupted = False
         self.grant = transaction.grant
         self.transaction = transaction
         if self.signing:

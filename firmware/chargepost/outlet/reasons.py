@@ -86,6 +86,13 @@ def plug_held(outlet, report) -> str:
     return text % outlet.last_reason
 
 
+def interrupted(outlet, report) -> str:
+    """The guard and the meter have a few seconds to say that the car is still there."""
+    if not outlet.interrupted:
+        return ""
+    return "The session that the power cut interrupted goes on in a moment, or is closed."
+
+
 def idle(outlet, report) -> str:
     """Nothing is plugged in, nobody has asked."""
     return "No car is plugged in." if outlet.session == session.IDLE else ""

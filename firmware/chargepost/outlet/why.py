@@ -23,6 +23,7 @@ TABLE = (
     ),
     (r.out_of_service,),
     (r.plug_held,),
+    (r.interrupted,),
     (r.plug_moves,),
     (r.reserved,),
     (r.idle, g.untested, g.test_result),
