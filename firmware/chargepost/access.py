@@ -88,12 +88,12 @@ class Access:
         if decision.verdict != "accept":
             return decision, None
         outlet = self.target(shown.at, shown.token, decision.parent)
-        other = self._against(outlet, shown.token, decision.parent)
+        other = self.against(outlet, shown.token, decision.parent)
         if other:
             decision = decide(None, other)
         return decision, outlet
 
-    def _against(self, outlet, token: str, parent: str = ""):
+    def against(self, outlet, token: str, parent: str = ""):
         """(token, parent) of the reservation that keeps a token from an outlet, or None."""
         if outlet is None or self.reservations is None:
             return None
@@ -237,15 +237,22 @@ class Access:
         return self.outlets[number - 1]
 
     def remote_target(self, number: int | None, token: str = ""):
-        """The outlet for a remote start of `token`; BadInput says why there is none."""
+        """The outlet for a remote start of `token`; BadInput says why there is none.
+
+        One that is reserved for a group will do as long as nobody knows the token's group: the
+        backend is to be asked before the session begins (OCPP 1.6 section 5.13).
+        """
         group = self.authorizer.group(token) if token else ""
         outlet = self.target(0, token, group) if number is None else self.outlet(number)
         if outlet is None:
             raise BadInput("Every outlet is in use or out of service.")
         if not outlet.accepts():
             raise BadInput("Outlet %d cannot start: %s" % (outlet.number, outlet.why()))
-        if self._against(outlet, token, group):
-            raise BadInput("Outlet %d is reserved for another token." % outlet.number)
+        other = self.against(outlet, token, group)
+        if other:
+            decision = self.authorizer.decide(token, self.backend.online, None, other)
+            if group or not other[1] or decision.verdict != "ask":
+                raise BadInput("Outlet %d is reserved for another token." % outlet.number)
         return outlet
 
     def plugged(self, outlet) -> None:
@@ -255,7 +262,7 @@ class Access:
         for other in self.outlets:
             grant = other.grant
             if other.session == session.AUTHORISED and not grant.bound:
-                if not self._against(outlet, grant.token, grant.parent):
+                if not self.against(outlet, grant.token, grant.parent):
                     other.cancel()
                     self.grant(outlet, grant)
                 return

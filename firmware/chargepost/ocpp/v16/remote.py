@@ -55,26 +55,35 @@ class Remote:
         return None
 
     def _begin(self, grant, outlet) -> None:
-        if not self.station.config["AuthorizeRemoteTxRequests"]:
+        other = self._other(grant, outlet)
+        if not self.station.config["AuthorizeRemoteTxRequests"] and other is None:
             self._grant(grant, outlet)
             return
-        decision = self.station.authorizer.decide(grant.token, True, None)
+        decision = self.station.authorizer.decide(grant.token, True, None, other)
         if decision.verdict == "ask":
             self.authorize.ask(grant.token, lambda entry: self._answered(grant, entry, outlet))
         else:
             self._settle(grant, decision, outlet)
 
+    def _other(self, grant, outlet):
+        """Who has reserved the outlet, perhaps for a group whose members are not known yet."""
+        group = grant.parent or self.station.authorizer.group(grant.token)
+        return self.station.access.against(outlet, grant.token, group)
+
     def _answered(self, grant, entry, outlet) -> None:
         authorizer = self.station.authorizer
         token = grant.token
         if entry is None:
-            self._settle(grant, authorizer.decide(token, False, None), outlet)
+            other = self._other(grant, outlet)
+            self._settle(grant, authorizer.decide(token, False, None, other), outlet)
             return
         try:
             authorizer.learn(token, entry)
         except OSError as error:
             self.station.log("The answer about card %s is not kept: %s" % (token, error))
-        self._settle(grant, authorizer.judge(token, entry), outlet)
+        grant.parent = entry.parent
+        other = self._other(grant, outlet)
+        self._settle(grant, authorizer.judge(token, entry, None, other), outlet)
 
     def _settle(self, grant, decision, outlet) -> None:
         if decision.verdict == "accept":

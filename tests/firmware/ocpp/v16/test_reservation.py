@@ -165,6 +165,21 @@ def test_a_remote_start_for_somebody_else_is_rejected():
     assert bench.heard("StartTransaction")[0]["reservationId"] == 7
 
 
+def test_a_remote_start_for_an_unknown_token_asks_whether_it_is_of_the_group():
+    for parent, started in (("p", 1), ("Q", 0)):
+        bench = Bench(AuthorizeRemoteTxRequests=False).boot()
+        reserve(bench, parentIdTag="P")
+        bench.plug()
+        start = bench.call("RemoteStartTransaction", idTag="C1", connectorId=1)
+        assert start["status"] == "Accepted"
+        bench.quiet(**group(parent))
+        assert len(bench.heard("Authorize")) == 1
+        assert len(bench.heard("StartTransaction")) == started
+        # Once it is known, nobody is asked.
+        again = bench.call("RemoteStartTransaction", idTag="C1", connectorId=1)
+        assert again["status"] == "Rejected"
+
+
 def test_a_remote_start_without_a_connector_avoids_what_is_reserved():
     bench = Bench(outlets=2).boot()
     reserve(bench, 7, 1)
