@@ -12,8 +12,15 @@ class Availability:
         self.storage = storage
         self.outlets = outlets
         self.wanted = {}  # outlet number -> operative, while a transaction delays it
-        self._closed = [n for n in load(storage, _FILE) or () if 1 <= n <= len(outlets)]
+        self._closed = []
         self._held = False
+        closed = load(storage, _FILE) or ()
+        for outlet in outlets:
+            # During a session it can only be scheduled, and that session may go on.
+            if outlet.number in closed and outlet.interrupted:
+                self.wanted[outlet.number] = False
+            elif outlet.number in closed:
+                self._closed.append(outlet.number)
         self._settle_all()
 
     def change(self, number: int, operative: bool) -> str:
@@ -26,7 +33,7 @@ class Availability:
         for outlet in self.outlets:
             if number not in (0, outlet.number):
                 continue
-            if outlet.transaction is not None and not operative:
+            if not operative and (outlet.transaction is not None or outlet.interrupted):
                 self.wanted[outlet.number] = False
                 result = "Scheduled"
             else:
@@ -56,7 +63,7 @@ class Availability:
 
     def settle(self, outlet) -> None:
         """Carry out what waited for the end of this outlet's transaction."""
-        if outlet.transaction is None:
+        if outlet.transaction is None and not outlet.interrupted:
             self.end(outlet)
 
     def end(self, outlet) -> None:

@@ -68,10 +68,10 @@ class Recovery:
         """
         for found in list(self.waiting):
             outlet = self._outlet(found)
-            signing = None
-            if outlet is not None:
+            signing = outlet.signing if outlet is not None else None
+            if outlet is not None and outlet.interrupted:
                 outlet.interrupted = False
-                signing = outlet.signing
+                self.station.availability.settle(outlet)
             if signing and not signing.end(found.number):
                 continue
             self.station.ledger.end(

@@ -72,13 +72,13 @@ class Station:
         if board.storage.size("reservations") >= 0:
             self.access.book(board.storage, board.clock)
         self.readers = Readers(self, self.access.present)
+        self.recovery = Recovery(self)
         self.availability = Availability(board.storage, self.outlets)
         self.held_plugs = HeldPlugs(board.storage, self.outlets, self.log)
         self.site = Site(self.outlets, self.config)
         self.limiter = Limiter(self, self.site)
         self.sampler = Sampler(self)
         self.pricing = _pricing(self)
-        self.recovery = Recovery(self)
         self.protection = Protection(self)
         self.backend = connect(self) if connect else Backend()
         self.access.backend = self.backend

@@ -1,11 +1,12 @@
 """After a power cut: what was running is closed with its last reading, or goes on."""
 
 from both import FakeClock, MemoryStorage
+from chargepost.availability import Availability
 from chargepost.ledger.ledger import Ledger
 from chargepost.outlet import session
 from chargepost.outlet.outlet import Outlet
 from chargepost.powercut import Recovery
-from fakes import SETTINGS, A, B, C, FakeGuard, FakeMeter
+from fakes import SETTINGS, A, B, C, FakeGuard, FakeMeter, plain_outlet
 
 
 def _fails(name, data):
@@ -15,7 +16,7 @@ def _fails(name, data):
 class Site:
     """A station's worth of parts around one outlet, after a cut in mid-session."""
 
-    def __init__(self, policy, failing=False, delivered=False):
+    def __init__(self, policy, failing=False, delivered=False, scheduled=False):
         self.storage = storage = MemoryStorage()
         before = FakeClock(unix=1_790_000_000)
         ledger = Ledger(storage, before, 1 << 20)
@@ -28,6 +29,10 @@ class Site:
         for number in (self.number, 7):
             storage.append("stop/%d" % number, b"readings")
         storage.append("signed/7", b"a reading that was signed")
+        if scheduled:
+            running = plain_outlet(1)
+            running.interrupted = True
+            Availability(storage, [running]).change(1, False)
         self.clock = FakeClock(unix=1_790_003_600)
         self.ledger = Ledger(storage, self.clock, 1 << 20)
         self.ledger.open()
@@ -40,6 +45,7 @@ class Site:
         if failing:
             storage.append = _fails
         self.recovery = Recovery(self)
+        self.availability = Availability(storage, self.outlets)
         storage.append = append
 
     def pass_ms(self, ms):
@@ -95,6 +101,21 @@ def test_nobody_else_may_begin_before_it_is_settled():
     assert "the power cut interrupted" in gone.outlets[0].why()
     gone.pass_ms(2000)
     assert gone.outlets[0].accepts()
+
+
+def test_what_was_scheduled_for_the_end_of_the_session_waits_for_that():
+    site = Site("resume", scheduled=True)
+    outlet = site.outlets[0]
+    site.guard.set(C)
+    site.pass_ms(20000)
+    assert outlet.operative
+    assert outlet.session == session.TRANSACTION
+    gone = Site("resume", scheduled=True)
+    gone.pass_ms(9000)
+    assert gone.outlets[0].operative
+    gone.pass_ms(2000)
+    assert not gone.outlets[0].operative
+    assert not Site("close", scheduled=True).outlets[0].operative
 
 
 def test_resume_closes_when_the_car_has_left():
