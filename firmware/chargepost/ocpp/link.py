@@ -47,9 +47,9 @@ _CAUSES = (
 class Link:
     """The connection to the backend; `run()` is its task.
 
-    `hooks.on_open(protocol)`, `on_message(text)` (bytes in UTF-8) and `on_close(reason)` are
-    called from it, and `on_failure(text, HTTP status)`, if it is set, when no connection comes
-    about.
+    `hooks.on_open(protocol)`, `on_message(letter)` (a list of one text in UTF-8, which may be
+    taken out of it) and `on_close(reason)` are called from it, and `on_failure(text, HTTP
+    status)`, if it is set, when no connection comes about.
     `network` is a contract.Network, `storage` holds the root certificates, `protocols` are
     the subprotocols in order of preference.
     """
@@ -258,10 +258,13 @@ class Link:
     def _deliver(self, events):
         """Hand the messages on; True when one of them was large."""
         large = False
-        for event in events:
-            if event[0] == "text":
-                large = large or len(event[1]) > _LARGE
-                self._hooks.on_message(event[1])
+        while events:
+            kind, data = events.pop(0)
+            if kind == "text":
+                large = large or len(data) > _LARGE
+                letter = [data]
+                data = None  # whoever reads it decides how long it stays in memory
+                self._hooks.on_message(letter)
         return large
 
     def _watch(self, socket):

@@ -1,7 +1,9 @@
-"""A message with a long text in it, parsed without having that text in memory three times.
+"""A message with a long text in it, parsed without having that text in one piece twice.
 
 `json.loads` collects a text beside the message and then copies it. Here its escapes are undone
-in the bytes of the message itself, and one text is made of them.
+in the bytes of the message itself; they are taken out in short pieces, the message is let go of,
+and in the place where it was the text is put together. In a heap in use there is often room
+enough for both, but in one piece for one of them only.
 """
 
 import json
@@ -9,6 +11,8 @@ import json
 from chargepost.port import const
 
 _LONG = const(1024)  # bytes of a text that is worth it
+_PIECE = const(512)
+_HEAD = const(160)  # bytes of the message that are left of it: its id is in there
 _QUOTE = b'"'
 _BACKSLASH = const(0x5C)
 _SPACE = const(0x20)
@@ -20,20 +24,46 @@ _ESCAPED = b'"\\/bfnrt'
 _MEANT = b'"\\/\b\f\n\r\t'
 
 
-def parsed(data):
-    """json.loads; of a bytearray the longest text is lost. ValueError when it is no JSON."""
+def parsed(letter: list):
+    """json.loads of the message in `letter`; in a bytearray's place only its head is left there.
+
+    ValueError when it is no JSON.
+    """
+    # Not a word of the bytes in here: MicroPython keeps alive what a running function once held.
+    message, place, pieces = _apart(letter)
+    if place:
+        place[0][place[1]] = "".join(pieces)
+    return message
+
+
+def _apart(letter: list) -> tuple:
+    """(message, place of the text that it lacks or None, pieces of that text)."""
+    data = letter[0]
     at, end = _longest(data)
     if end - at < _LONG or _SENT in data:
-        return json.loads(data)
+        return json.loads(data), None, None
     message = json.loads(bytes(data[:at]) + _SENT + bytes(data[end:]))
     place = _place(message)
     if place is None:  # the name of a field, or a field that is there twice
-        return json.loads(data)
-    view = memoryview(data)
-    if min(view[at:end]) < _SPACE:
+        return json.loads(data), None, None
+    if min(memoryview(data)[at:end]) < _SPACE:
         raise ValueError("control character")
-    place[0][place[1]] = str(view[at : _unescape(data, at, end)], "utf-8")
-    return message
+    pieces = _pieces(data, at, _unescape(data, at, end))
+    letter[0] = bytes(data[:_HEAD])
+    return message, place, pieces
+
+
+def _pieces(data, at: int, end: int) -> list:
+    """The text between `at` and `end`, cut between characters."""
+    view = memoryview(data)
+    found = []
+    while at < end:
+        to = min(at + _PIECE, end)
+        while to < end and data[to] & 0xC0 == 0x80:
+            to += 1
+        found.append(str(view[at:to], "utf-8"))
+        at = to
+    return found
 
 
 def _longest(data) -> tuple:

@@ -82,15 +82,21 @@ class Rpc:
             self._finish(None, CallError(call_error.TIMEOUT, text))
 
     def received(self, text) -> None:
-        """Take one message, in UTF-8 or as str; whatever it holds, nothing is raised."""
-        data = text.encode() if isinstance(text, str) else text
+        """Take one message, in UTF-8 or as str; whatever it holds, nothing is raised.
+
+        In a list of its own it can be let go of as soon as it is parsed.
+        """
+        letter = text if isinstance(text, list) else [text]
+        if isinstance(letter[0], str):
+            letter[0] = letter[0].encode()
+        size = len(letter[0])
         try:
-            message = _parsed(data)
+            message = _parsed(letter)
         except (ValueError, RuntimeError):  # RuntimeError: nested too deeply
-            self._malformed(_id_of_broken(data), "The message is not JSON.")
+            self._malformed(_id_of_broken(letter[0]), "The message is not JSON.")
             return
         except MemoryError:
-            self._unaffordable(_id_of_broken(data), len(data))
+            self._unaffordable(_id_of_broken(letter[0]), size)
             return
         if not isinstance(message, list) or not message:
             self._malformed("", "A message is a JSON array, not %s." % str(message)[:20])
@@ -203,17 +209,17 @@ class Rpc:
             self._send(json.dumps(message, separators=(",", ":")))
 
 
-def _parsed(data):
+def _parsed(letter: list):
     """The message, a long list of entries in it as an Entries. ValueError when it is no JSON.
 
-    What is long in it may be lost from `data`.
+    What is long in it may be gone from the letter.
     """
-    data = repair_utf8(data)
-    if len(data) <= _LONG:
-        return json.loads(data)
-    if _ENTRIES in data:
-        return on_demand("chargepost.ocpp.entries").parsed(data, _ENTRIES)
-    return on_demand("chargepost.ocpp.long_text").parsed(data)
+    letter[0] = repair_utf8(letter[0])
+    if len(letter[0]) <= _LONG:
+        return json.loads(letter[0])
+    if _ENTRIES in letter[0]:
+        return on_demand("chargepost.ocpp.entries").parsed(letter[0], _ENTRIES)
+    return on_demand("chargepost.ocpp.long_text").parsed(letter)
 
 
 def _in_pieces(message):

@@ -57,8 +57,8 @@ class Recorder:
     def on_open(self, protocol):
         self.said.append(["open", protocol])
 
-    def on_message(self, text):
-        text = str(text, "utf-8")
+    def on_message(self, letter):
+        text = str(letter[0], "utf-8")
         self.said.append(["text", len(text)])
         if text == "reconnect":
             self.link.changed("Chargepost.BackendUrl", "")

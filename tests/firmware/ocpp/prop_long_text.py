@@ -5,7 +5,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chargepost.ocpp.long_text import parsed
+from chargepost.ocpp import long_text
 
 _CHARACTERS = st.characters(exclude_categories=["Cs"])
 _LONG = st.builds(
@@ -19,6 +19,10 @@ _VALUE = st.recursive(
     ),
     max_leaves=8,
 )
+
+
+def parsed(data):
+    return long_text.parsed([data])
 
 
 @given(_VALUE, st.booleans())

@@ -90,8 +90,8 @@ class Hooks:
     def on_open(self, protocol):
         self.said.append(("open", protocol))
 
-    def on_message(self, text):
-        self.said.append(("text", str(text, "utf-8")))
+    def on_message(self, letter):
+        self.said.append(("text", str(letter[0], "utf-8")))
 
     def on_close(self, reason):
         self.said.append(("close", reason))

@@ -3,7 +3,7 @@
 import json
 
 from both import raises
-from chargepost.ocpp.long_text import parsed
+from chargepost.ocpp import long_text
 
 LONG = 'a "quoted"\\ line\n\t/\u20ac' * 100
 
@@ -12,6 +12,10 @@ def call(text, **more):
     payload = {"vendorId": "v", "data": text}
     payload.update(more)
     return [2, "id", "DataTransfer", payload]
+
+
+def parsed(data):
+    return long_text.parsed([data])
 
 
 def test_it_is_what_json_says():
@@ -34,10 +38,19 @@ def test_each_escape_is_undone():
     assert parsed(bytearray(text.encode())) == wanted
 
 
-def test_the_text_is_made_of_the_bytes_that_came():
+def test_the_text_is_made_of_the_bytes_that_came_and_they_are_let_go_of():
     data = bytearray(json.dumps(call("\n" * 2000)).encode())
-    assert parsed(data) == call("\n" * 2000)
+    letter = [data]
+    assert long_text.parsed(letter) == call("\n" * 2000)
     assert b"\n" * 2000 in data
+    assert len(letter[0]) == 160
+    assert letter[0][:12] == b'[2, "id", "D'
+
+
+def test_a_text_is_cut_between_its_characters_only():
+    for before in range(8):
+        text = "x" * before + "\u20ac\u00e9\U0001f50c" * 400
+        assert parsed(bytearray(('["%s"]' % text).encode())) == [text]
 
 
 def outcome(work, text):

@@ -174,11 +174,11 @@ class Adapter(Backend):
         self.boot.opened(self.link.backend)
         self.rpc.opened()
 
-    def on_message(self, text: str) -> None:
+    def on_message(self, letter) -> None:
         """A text has come. While the station is rejected not even that is answered (S03)."""
         if not self.boot.silent:
             ignored, fault = self.rpc.ignored, self.rpc.last_fault
-            self.rpc.received(text)
+            self.rpc.received(letter)
             if self.rpc.ignored != ignored:
                 self.station.log("backend: %s" % self.rpc.last_ignored)
                 self.security.invalid("no message of OCPP-J")

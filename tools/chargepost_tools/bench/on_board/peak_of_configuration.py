@@ -48,7 +48,7 @@ def main():
     station = Station()
 
     def answer():
-        station.rpc.received(bytearray(wire))
+        station.rpc.received([bytearray(wire)])
         return station.socket.waiting == 1 and len(station.socket.take())
 
     size = answer()  # whatever is made once, is made now

@@ -39,7 +39,7 @@ def main():
 
     def take():
         station.accepted = False
-        station.rpc.received(bytearray(wire))  # as the frame's bytes come from the link
+        station.rpc.received([bytearray(wire)])  # as the frame's bytes come from the link
         return station.accepted
 
     take()  # whatever is made once, is made now
