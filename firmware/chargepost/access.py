@@ -249,15 +249,16 @@ class Access:
         if not outlet.accepts():
             raise BadInput("Outlet %d cannot start: %s" % (outlet.number, outlet.why()))
         other = self.against(outlet, token, group)
-        if other:
-            decision = self.authorizer.decide(token, self.backend.online, None, other)
-            if group or not other[1] or decision.verdict != "ask":
-                raise BadInput("Outlet %d is reserved for another token." % outlet.number)
+        if other and (group or not other[1] or not self._asks(token, other)):
+            raise BadInput("Outlet %d is reserved for another token." % outlet.number)
         return outlet
+
+    def _asks(self, token: str, other: tuple) -> bool:
+        return self.authorizer.decide(token, self.backend.online, None, other).verdict == "ask"
 
     def plugged(self, outlet) -> None:
         """A driver identified first and plugged in elsewhere: the permission follows the car."""
-        if outlet.session != session.PLUGGED:
+        if outlet.session != session.PLUGGED or not outlet.accepts():
             return
         for other in self.outlets:
             grant = other.grant

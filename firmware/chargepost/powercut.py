@@ -33,7 +33,9 @@ class Recovery:
             if not resumes:
                 self._close_all()
         except OSError:
-            pass  # the station starts all the same; each tick tries again, and tells
+            # The station starts all the same: each tick tries to close again, and tells; what
+            # was left waits for the next start.
+            pass
 
     def tick(self, now_ms: int) -> None:
         """Resume where the car is still there; close the others once nobody may come."""

@@ -72,7 +72,7 @@ class Station:
         if board.storage.size("reservations") >= 0:
             self.access.book(board.storage, board.clock)
         self.readers = Readers(self, self.access.present)
-        self.recovery = Recovery(self)
+        self.recovery = Recovery(self)  # the next one asks which sessions may go on
         self.availability = Availability(board.storage, self.outlets)
         self.held_plugs = HeldPlugs(board.storage, self.outlets, self.log)
         self.site = Site(self.outlets, self.config)

@@ -113,6 +113,18 @@ def test_card_first_the_permission_follows_the_car():
     assert lot.outlets[0].session == session.IDLE
 
 
+def test_card_first_the_permission_stays_when_the_car_is_where_nobody_may_begin():
+    for reason in ("interrupted", "out of service"):
+        lot = Lot()
+        lot.knows("CAFE")
+        lot.access.present("CAFE", at=1)
+        lot.outlets[1].interrupted = reason == "interrupted"
+        lot.outlets[1].operative = reason != "out of service"
+        lot.plug(2)
+        assert lot.outlets[1].grant is None, reason
+        assert lot.outlets[0].session == session.AUTHORISED, reason
+
+
 def test_online_the_backend_is_asked_and_its_answer_is_learnt():
     lot = Lot()
     lot.backend.online = True

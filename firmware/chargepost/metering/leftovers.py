@@ -1,6 +1,6 @@
 """Documents of transactions that are over: a power cut right behind their delivery left them."""
 
-from chargepost.metering import signed_data, stop_data
+from chargepost_hal.on_demand import on_demand
 
 
 def tidy(storage, running: list) -> None:
@@ -9,10 +9,11 @@ def tidy(storage, running: list) -> None:
     Signed data go to those that were not sent: whether they were, nobody knows any more.
     Raises OSError.
     """
-    for number in _numbers(storage, stop_data.FOLDER, running):
-        stop_data.forget(storage, number)
-    for number in _numbers(storage, signed_data.FOLDER, running):
-        signed_data.shelve(storage, number)
+    # Few sites have any: nothing stays loaded for them.
+    for number in _numbers(storage, "stop", running):
+        on_demand("chargepost.metering.stop_data").forget(storage, number)
+    for number in _numbers(storage, "signed", running):
+        on_demand("chargepost.metering.signed_data").shelve(storage, number)
 
 
 def _numbers(storage, folder: str, running: list) -> list:

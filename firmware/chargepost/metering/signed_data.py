@@ -17,7 +17,7 @@ REGISTER = "Energy.Active.Import.Register"  # the measurand that meters sign
 LARGEST = const(1875)  # bytes: 2,500 characters of base64 (OCA, Signed Meter Values, 3.2.1)
 _LARGEST_KEY = const(500)  # hexadecimal digits, of one with 521 bits there are 316
 _MARK = const(0xFF)
-FOLDER = "signed"
+_FOLDER = "signed"
 _UNSENT = "unsent"
 _MOST_UNSENT = const(50)
 
@@ -50,12 +50,12 @@ def unpack(values: bytes) -> tuple:
 def keep(storage, name, identity: str, sets: list) -> None:
     """Keep [(context, packed)] of the meter's transaction `identity`. Raises OSError."""
     texts = [[context, b2a_base64(packed)[:-1].decode()] for context, packed in sets]
-    save(storage, "%s/%s" % (FOLDER, name), [identity, texts])
+    save(storage, "%s/%s" % (_FOLDER, name), [identity, texts])
 
 
 def kept(storage, name) -> tuple:
     """(identity, [(context, packed)]) as kept; ("", []) without any."""
-    found = load(storage, "%s/%s" % (FOLDER, name))
+    found = load(storage, "%s/%s" % (_FOLDER, name))
     if found is None:
         return "", []
     return found[0], [(context, a2b_base64(text)) for context, text in found[1]]
@@ -63,7 +63,7 @@ def kept(storage, name) -> tuple:
 
 def forget(storage, name) -> None:
     """Remove it. Raises OSError."""
-    discard(storage, "%s/%s" % (FOLDER, name))
+    discard(storage, "%s/%s" % (_FOLDER, name))
 
 
 def shelve(storage, number: int) -> None:
@@ -71,7 +71,7 @@ def shelve(storage, number: int) -> None:
 
     Raises OSError.
     """
-    data = storage.read("%s/%d" % (FOLDER, number))
+    data = storage.read("%s/%d" % (_FOLDER, number))
     storage.replace("%s/%d" % (_UNSENT, number), (data,))
     forget(storage, number)
     numbers = sorted([int(name) for name in storage.names(_UNSENT) if name.isdigit()])

@@ -15,8 +15,7 @@ from chargepost.port import const
 BEGIN = "Transaction.Begin"
 END = "Transaction.End"
 
-FOLDER = "stop"
-_FILE = FOLDER + "/%d"
+_FILE = "stop/%d"
 _MOST_VALUES = const(60)  # single values in all readings together
 
 

@@ -61,7 +61,7 @@ class Boot:
         self.accepted = False
         self.on_accepted = on_accepted
         self._due_ms = 0
-        self._told = 0  # checksum of whom the last connection told what
+        self._told = None  # checksum of whom the last connection told what
 
     @property
     def silent(self) -> bool:
@@ -79,8 +79,9 @@ class Boot:
     def opened(self, backend: str) -> None:
         """There is a connection to `backend`: address and identity."""
         told = crc32(("%s %s" % (backend, self.payload())).encode())
-        if self._told not in (0, told) and self._fire("moved"):
+        if self._told not in (None, told):
             self.accepted = False
+            self._fire("moved")
         self._told = told
 
     def trigger(self) -> None:

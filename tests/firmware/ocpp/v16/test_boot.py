@@ -142,6 +142,17 @@ def test_a_rejection_by_one_backend_does_not_count_for_another():
     bench.take("BootNotification")
 
 
+def test_an_acceptance_that_is_about_to_be_asked_for_again_does_not_count_for_another():
+    bench = Bench().boot()
+    bench.quiet()
+    bench.call("TriggerMessage", requestedMessage="BootNotification")
+    bench.drop()
+    bench.link.backend = "elsewhere.example.org/ocpp/CP-1"
+    bench.connect()
+    assert not bench.adapter.online
+    bench.take("BootNotification")
+
+
 def test_an_element_that_has_changed_is_told_after_a_reconnect():
     bench = Bench()
     bench.boot()

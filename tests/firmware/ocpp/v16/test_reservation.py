@@ -165,19 +165,30 @@ def test_a_remote_start_for_somebody_else_is_rejected():
     assert bench.heard("StartTransaction")[0]["reservationId"] == 7
 
 
+def started_remotely(bench, parent):
+    """A remote start of an unknown token where the outlet is reserved for the group P."""
+    bench.boot()
+    reserve(bench, parentIdTag="P")
+    bench.plug()
+    start = bench.call("RemoteStartTransaction", idTag="C1", connectorId=1)
+    assert start["status"] == "Accepted"
+    bench.quiet(**group(parent))
+    assert len(bench.heard("Authorize")) == 1
+    return bench
+
+
 def test_a_remote_start_for_an_unknown_token_asks_whether_it_is_of_the_group():
-    for parent, started in (("p", 1), ("Q", 0)):
-        bench = Bench(AuthorizeRemoteTxRequests=False).boot()
-        reserve(bench, parentIdTag="P")
-        bench.plug()
-        start = bench.call("RemoteStartTransaction", idTag="C1", connectorId=1)
-        assert start["status"] == "Accepted"
-        bench.quiet(**group(parent))
-        assert len(bench.heard("Authorize")) == 1
-        assert len(bench.heard("StartTransaction")) == started
-        # Once it is known, nobody is asked.
-        again = bench.call("RemoteStartTransaction", idTag="C1", connectorId=1)
-        assert again["status"] == "Rejected"
+    for asks in (False, True):
+        bench = started_remotely(Bench(AuthorizeRemoteTxRequests=asks), "p")
+        assert bench.heard("StartTransaction")[0]["reservationId"] == 7
+
+
+def test_a_remote_start_for_a_token_of_another_group_does_not_begin_and_is_known_then():
+    bench = started_remotely(Bench(AuthorizeRemoteTxRequests=False), "Q")
+    again = bench.call("RemoteStartTransaction", idTag="C1", connectorId=1)
+    assert again["status"] == "Rejected"
+    bench.quiet()
+    assert not bench.heard("StartTransaction") and len(bench.heard("Authorize")) == 1
 
 
 def test_a_remote_start_without_a_connector_avoids_what_is_reserved():
